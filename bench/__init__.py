@@ -1,0 +1,1 @@
+"""Programs that measure Svodka beside its peers and print a table (design §10)."""

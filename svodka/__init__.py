@@ -1,0 +1,3 @@
+"""Svodka: a self-hosted portal for a specialised press."""
+
+VERSION = "0.1.0"

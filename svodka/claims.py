@@ -1,0 +1,100 @@
+"""Work is rows that know when they are due; this is how a worker claims some of them.
+
+A row is due when `due_at` has passed and nobody holds a lease on it. A claim takes a batch in one short
+transaction; a worker that is killed simply lets its lease run out, and the rows are due again. So nothing is
+lost, and every action on a claimed row must be safe to run twice.
+
+On PostgreSQL the rows are chosen with FOR UPDATE SKIP LOCKED; on SQLite the transaction itself starts with
+BEGIN IMMEDIATE (settings refuse anything else), so two workers never choose at the same moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import models, transaction
+
+from svodka.errors import SvodkaError
+
+# A batch of 32 pages is read and named in seconds; two minutes leave room for a busy machine and keep the
+# wait after a kill short.
+LEASE = timedelta(minutes=2)
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(hours=12)
+
+
+class LeaseLost(SvodkaError):
+    """The lease ran out and the row may be in other hands: give the work up, it will be done again."""
+
+
+class Claimable(models.Model):
+    """A row that is work: due at `due_at` (None: nothing to do), held until `lease_until` by `leased_by`."""
+
+    due_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    leased_by = models.CharField(max_length=64, blank=True, default="")
+    attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+Row = TypeVar("Row", bound=Claimable)
+
+
+def due(rows: models.QuerySet[Row], *, now: datetime) -> models.QuerySet[Row]:
+    """The rows that somebody should work on at `now`: due, and held by nobody."""
+    free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now)
+    return rows.filter(free, due_at__lte=now)
+
+
+def claim(rows: models.QuerySet[Row], *, now: datetime, worker: str, limit: int, lease: timedelta = LEASE) -> list[Row]:
+    """Take up to `limit` due rows, the longest due first, and hold them for `lease`.
+
+    `worker` names the holder and must be unique among running workers. Returns the rows as they now stand.
+    """
+    waiting = due(rows, now=now).order_by("due_at", "pk")
+    # Looking before locking keeps an idle worker from taking SQLite's only write lock every second.
+    if not waiting.exists():
+        return []
+    with transaction.atomic():
+        chosen = list(waiting.select_for_update(skip_locked=True, of=("self",))[:limit])
+        until = now + lease
+        rows.model._default_manager.filter(pk__in=[row.pk for row in chosen]).update(
+            lease_until=until, leased_by=worker, attempts=models.F("attempts") + 1
+        )
+    for row in chosen:
+        row.lease_until, row.leased_by = until, worker
+        row.attempts += 1
+    return chosen
+
+
+def settle(row: Claimable, *, due_at: datetime | None) -> None:
+    """Give the row back: due again at `due_at`, or done (None). Call it in the transaction that keeps the result.
+
+    Raises LeaseLost when the row is no longer held by the worker that claimed it; the transaction then undoes
+    the result, and whoever holds the row now will keep theirs.
+    """
+    mine = type(row)._default_manager.filter(pk=row.pk, leased_by=row.leased_by, lease_until=row.lease_until)
+    done = {"due_at": due_at, "lease_until": None, "leased_by": ""}
+    if due_at is None:
+        done["attempts"] = 0
+    if not mine.update(**done):
+        raise LeaseLost(f"{type(row).__name__} {row.pk} is no longer held by {row.leased_by or 'anybody'}.")
+    row.due_at, row.lease_until, row.leased_by = due_at, None, ""
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """How long to wait after the given number of failed attempts: 30 s, doubling, at most 12 hours."""
+    doublings = max(0, min(attempts - 1, 20))
+    return min(FIRST_RETRY * (2**doublings), LONGEST_RETRY)
+
+
+def give_back(held: Sequence[Claimable]) -> None:
+    """Let go of rows that were claimed and not worked on, so that a stopping worker does not delay them."""
+    for row in held:
+        type(row)._default_manager.filter(pk=row.pk, leased_by=row.leased_by).update(
+            lease_until=None, leased_by="", attempts=models.F("attempts") - 1
+        )

@@ -1,0 +1,1 @@
+"""The newsroom face, in Wagtail."""

@@ -1,0 +1,1 @@
+"""One mail a day: subscriptions, editions and the ledger of deliveries."""

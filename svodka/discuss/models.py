@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from svodka.readers.models import Reader
+from svodka.stories.models import Story
+
+
+class ReaderPost(models.Model):
+    """A reader's own text: an essay, or an answer to a story or to another post."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        LIVE = "live", _("live")
+        HIDDEN = "hidden", _("hidden by a moderator")
+        DELETED = "deleted", _("deleted by its author")
+
+    author = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="posts")
+    slug = models.SlugField(max_length=120, blank=True, default="")
+    headline = models.CharField(max_length=300)
+    source = models.TextField()
+    html = models.TextField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
+    to_story = models.ForeignKey(Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="answers")
+    to_post = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers")
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    view_count = models.PositiveIntegerField(default=0)
+    comment_count = models.PositiveIntegerField(default=0)
+    like_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_story__isnull=True) | models.Q(to_post__isnull=True), name="answers_one_thing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Thread(models.Model):
+    """The talk under one story or one post. Numbers only grow; the counters stand on the row.
+
+    `last_activity_at` is the last comment, or the publication while there is none: a thread without comments
+    has its place in «Обсуждаемое» too.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+        HIDDEN = "hidden", _("hidden")
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, null=True, blank=True, related_name="thread")
+    post = models.OneToOneField(ReaderPost, on_delete=models.CASCADE, null=True, blank=True, related_name="thread")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    standing = models.BooleanField(default=False)
+    last_seq = models.PositiveIntegerField(default=0)
+    last_root_no = models.PositiveIntegerField(default=0)
+    comment_count = models.PositiveIntegerField(default=0)
+    last_activity_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(story__isnull=False, post__isnull=True)
+                | models.Q(story__isnull=True, post__isnull=False),
+                name="thread_of_one_thing",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "-last_activity_at", "-id"], name="thread_by_activity")]
+
+    def __str__(self) -> str:
+        return f"thread {self.pk}"
+
+
+class Comment(models.Model):
+    """One remark. `seq` is dense in its thread and never reused: rows are not deleted but become tombstones.
+
+    `path` is four big-endian bytes of `seq` a level, stored to a depth of 32; deeper replies stand beside their
+    ancestor at that depth, and `parent` still names the true one. Rendered when written.
+    """
+
+    class State(models.TextChoices):
+        VISIBLE = "visible", _("visible")
+        HELD = "held", _("waiting for a moderator")
+        HIDDEN = "hidden", _("hidden by a moderator")
+        DELETED = "deleted", _("deleted by its author")
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
+    seq = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
+    root_no = models.PositiveIntegerField()
+    depth = models.PositiveIntegerField(default=0)
+    path = models.BinaryField(max_length=128)
+    author = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="comments")
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.VISIBLE)
+    state_reason = models.CharField(max_length=200, blank=True, default="")
+    source = models.TextField()
+    html = models.TextField()
+    like_count = models.PositiveIntegerField(default=0)
+    reply_count = models.PositiveIntegerField(default=0)
+    descendant_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "seq"], name="comment_number_once"),
+            models.UniqueConstraint(fields=["thread", "path"], name="comment_path_once"),
+        ]
+        indexes = [
+            models.Index(fields=["thread", "root_no", "seq"], name="comment_branch"),
+            models.Index(fields=["author", "-id"], name="comment_of_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id}#{self.seq}"
+
+
+class Report(models.Model):
+    """A reader asks the moderators to look at a comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
+    by = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="reports")
+    reason = models.TextField()
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "by"], name="report_once_a_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.comment}: {self.reason}"
+
+
+class Verdict(models.Model):
+    """What was decided on a comment, by whom and why. Rows are only ever added."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="verdicts")
+    by = models.ForeignKey(Reader, on_delete=models.SET_NULL, null=True, blank=True, related_name="verdicts")
+    act = models.CharField(max_length=20)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.comment}: {self.act}"

@@ -1,0 +1,1 @@
+"""What the names did, with evidence: mentions, appearances, roles, events."""

@@ -1,0 +1,1 @@
+"""Sources, feeds, captures and readings: poll, fetch, keep the page as it came, read it."""

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from svodka.claims import Claimable
+
+
+class Source(Claimable):
+    """Where we poll: an RSS or Atom feed. Who wrote what comes from it is a matter for stories.Intake."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    feed_url = models.URLField(max_length=1000, unique=True)
+    site_url = models.URLField(max_length=1000, blank=True, default="")
+    active = models.BooleanField(default=True)
+    interval_minutes = models.PositiveIntegerField(default=30)
+    etag = models.CharField(max_length=300, blank=True, default="")
+    last_modified = models.CharField(max_length=100, blank=True, default="")
+    last_polled_at = models.DateTimeField(null=True, blank=True)
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="source_due")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FeedEntry(Claimable):
+    """One item that a feed has shown; due while its page has not been fetched."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("to be fetched")
+        FETCHED = "fetched", _("fetched")
+        GIVEN_UP = "given-up", _("given up")
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="entries")
+    guid = models.CharField(max_length=1000)
+    url = models.URLField(max_length=2000)
+    title = models.TextField(blank=True, default="")
+    published_at = models.DateTimeField(null=True, blank=True)
+    first_seen_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        verbose_name_plural = "feed entries"
+        constraints = [models.UniqueConstraint(fields=["source", "guid"], name="feed_entry_once")]
+        indexes = [models.Index(fields=["due_at"], name="feed_entry_due")]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+
+class Capture(Claimable):
+    """A page as it came: its bytes (kept by content hash), where from and when. Never changed afterwards.
+
+    Due while it is unread. The same bytes from the same address are kept once.
+    """
+
+    class State(models.TextChoices):
+        UNREAD = "unread", _("unread")
+        READ = "read", _("read")
+        REFUSED = "refused", _("not an article")
+
+    source = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, blank=True, related_name="captures")
+    entry = models.ForeignKey(FeedEntry, on_delete=models.SET_NULL, null=True, blank=True, related_name="captures")
+    url = models.CharField(max_length=2000)
+    final_url = models.CharField(max_length=2000, blank=True, default="")
+    captured_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    content_type = models.CharField(max_length=200, blank=True, default="")
+    charset = models.CharField(max_length=60, blank=True, default="")
+    input_kind = models.CharField(max_length=8, blank=True, default="")
+    publish_wanted = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.UNREAD)
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["url", "sha256"], name="capture_once")]
+        indexes = [
+            models.Index(fields=["due_at"], name="capture_due"),
+            models.Index(fields=["sha256"], name="capture_by_hash"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Reading(models.Model):
+    """What one version of the text engine read in a capture: the whole record, as `svodka read` prints it."""
+
+    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="readings")
+    engine = models.CharField(max_length=40)
+    record = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["capture", "engine"], name="reading_once_an_engine")]
+
+    def __str__(self) -> str:
+        return f"{self.capture} · {self.engine}"

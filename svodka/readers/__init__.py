@@ -1,0 +1,1 @@
+"""Who reads, comments and subscribes: the account and what it may do."""

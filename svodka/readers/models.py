@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class Reader(AbstractUser):
+    """An account: a reader, and with the right groups an author, editor, moderator or owner.
+
+    `username` is the public name in /readers/NAME/; an e-mail address may be missing (VK ID may give none).
+    """
+
+    joined_from = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="reader_email_once"),
+            models.UniqueConstraint(Lower("username"), name="reader_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Consent(models.Model):
+    """That a reader agreed to the processing of personal data: to which words, and when."""
+
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="consents")
+    text_version = models.CharField(max_length=40)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.reader} · {self.text_version}"
+
+
+class Ban(models.Model):
+    """A reader may not write from `since` until `until` (None: for good), and the public reason."""
+
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="bans")
+    by = models.ForeignKey(Reader, on_delete=models.SET_NULL, null=True, related_name="bans_given")
+    reason = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.reader}: {self.reason}"

@@ -1,0 +1,1 @@
+"""The sample portal «Кильватер»: saved pages of an invented world, taken in through flow."""

@@ -1,0 +1,267 @@
+"""Every setting of a portal, in the order of the rooms. Driven by the environment: see docs/reference/settings.md.
+
+What `svodka setup` was told stands in `portal.env` in the data folder; a variable of the environment goes first.
+A secret may be given as a file: SVODKA_SECRET_KEY_FILE=/run/secrets/key.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+PACKAGE = Path(__file__).resolve().parent
+DATA = Path(os.environ.get("SVODKA_DATA", "data")).resolve()
+PORTAL_ENV = DATA / "portal.env"
+
+
+def _told_at_setup() -> dict[str, str]:
+    if not PORTAL_ENV.exists():
+        return {}
+    pairs = (line.split("=", 1) for line in PORTAL_ENV.read_text(encoding="utf-8").splitlines() if "=" in line)
+    return {name.strip(): value.strip() for name, value in pairs if not name.lstrip().startswith("#")}
+
+
+_TOLD = _told_at_setup()
+
+
+def env(name: str, default: str = "") -> str:
+    """The variable, or what it was set to at setup, or the default; NAME_FILE names a file that holds it."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from None
+    return os.environ.get(name) or _TOLD.get(name) or default
+
+
+def env_int(name: str, default: int) -> int:
+    value = env(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not «{value}».") from None
+
+
+def env_bool(name: str, default: bool) -> bool:
+    value = env(name, "yes" if default else "no").lower()
+    if value not in {"yes", "no", "true", "false", "1", "0", "on", "off"}:
+        raise ImproperlyConfigured(f"{name} must be yes or no, not «{value}».")
+    return value in {"yes", "true", "1", "on"}
+
+
+def env_list(name: str) -> list[str]:
+    return [part.strip() for part in env(name).split(",") if part.strip()]
+
+
+def _secret_key() -> str:
+    """Given, or kept in the data folder from the first start on: sessions outlive a restart without any setup."""
+    if key := env("SVODKA_SECRET_KEY"):
+        return key
+    path = DATA / "secret.key"
+    if not path.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(get_random_secret_key())
+        except FileExistsError:  # two processes at the first start: the other one was quicker
+            pass
+    return path.read_text(encoding="utf-8").strip()
+
+
+# --- where and how it is served ---
+
+HOST = env("SVODKA_HOST", "127.0.0.1")
+PORT = env_int("SVODKA_PORT", 8000)
+PUBLIC_ADDRESS = env("SVODKA_PUBLIC_ADDRESS", f"http://localhost:{PORT}").rstrip("/")
+_PUBLIC = urlsplit(PUBLIC_ADDRESS)
+if _PUBLIC.scheme not in {"http", "https"} or not _PUBLIC.hostname:
+    raise ImproperlyConfigured(f"SVODKA_PUBLIC_ADDRESS must be like https://paper.example, not «{PUBLIC_ADDRESS}».")
+_SECURE = _PUBLIC.scheme == "https"
+
+DEBUG = env_bool("SVODKA_DEBUG", False)
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = sorted({_PUBLIC.hostname, "localhost", "127.0.0.1", "[::1]", *env_list("SVODKA_HOSTS")})
+CSRF_TRUSTED_ORIGINS = [f"{_PUBLIC.scheme}://{_PUBLIC.netloc}"]
+BLOCKING_THREADS = env_int("SVODKA_THREADS", 4)
+LOG_FORMAT = env("SVODKA_LOG_FORMAT", "text")
+LOG_LEVEL = env("SVODKA_LOG_LEVEL", "info").upper()
+
+ROOT_URLCONF = "svodka.urls"
+WSGI_APPLICATION = "svodka.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "readers.Reader"
+
+INSTALLED_APPS = [
+    "svodka.readers",
+    "svodka.search",
+    "svodka.gather",
+    "svodka.names",
+    "svodka.stories",
+    "svodka.dossiers",
+    "svodka.discuss",
+    "svodka.digest",
+    "svodka.site",
+    "svodka.desk",
+    "wagtail.contrib.settings",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.users",
+    "wagtail.admin",
+    "wagtail.search",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "treebeard",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+]
+
+MIDDLEWARE = [
+    "svodka.site.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "svodka.site.middleware.language_of_address",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "site" / "templates", PACKAGE / "desk" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- stores ---
+
+# Django's defaults live-lock with 20 commenters; with these SQLite did 1,400 writes/s without one lock error.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-64000;"
+    "PRAGMA mmap_size=268435456;",
+}
+
+
+def _database() -> dict[str, object]:
+    url = env("DATABASE_URL")
+    if not url:
+        DATA.mkdir(parents=True, exist_ok=True)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "svodka.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+            # In memory, threads would share one cache and lock each other's tables; a file behaves as the real one.
+            "TEST": {"NAME": DATA / "test.sqlite3"},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://; leave it out for SQLite.")
+    given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": given.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": given,
+    }
+
+
+DATABASES = {"default": _database()}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CAPTURES = DATA / "captures"
+MEDIA_ROOT = DATA / "media"
+MEDIA_URL = "/media/"
+STATIC_ROOT = DATA / "static"
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if "pytest" in sys.modules or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or "pytest" in sys.modules
+
+# --- languages and time ---
+
+LANGUAGE_CODE = env("SVODKA_LANGUAGE", "ru")
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = env("SVODKA_TIME_ZONE", "Europe/Moscow")
+USE_TZ = True
+USE_I18N = True
+
+# --- gathering ---
+
+FETCH_ALLOWED = env_list("SVODKA_FETCH_ALLOWED")
+PAGE_BYTES = env_int("SVODKA_PAGE_BYTES", 5_000_000)
+
+# --- mail ---
+
+EMAIL_HOST = env("SVODKA_SMTP_HOST")
+EMAIL_PORT = env_int("SVODKA_SMTP_PORT", 587)
+EMAIL_HOST_USER = env("SVODKA_SMTP_USER")
+EMAIL_HOST_PASSWORD = env("SVODKA_SMTP_PASSWORD")
+EMAIL_USE_TLS = env_bool("SVODKA_SMTP_STARTTLS", EMAIL_PORT == 587)
+EMAIL_USE_SSL = env_bool("SVODKA_SMTP_TLS", EMAIL_PORT == 465)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("SVODKA_MAIL_FROM", f"svodka@{_PUBLIC.hostname}")
+
+# --- safety ---
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = env_int("SVODKA_HSTS_SECONDS", 3600 if _SECURE else 0)
+if env_bool("SVODKA_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+LOGIN_URL = "/accounts/login/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+# --- the desk ---
+
+WAGTAIL_SITE_NAME = "Svodka"
+WAGTAILADMIN_BASE_URL = PUBLIC_ADDRESS
+WAGTAILIMAGES_IMAGE_MODEL = "stories.PictureFile"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
+
+LOGGING_CONFIG = None

@@ -1,0 +1,1 @@
+"""The public face: the only room beside the desk that speaks HTTP."""

@@ -1,0 +1,1 @@
+"""Views: HTTP in, queries of the rooms, a template out."""

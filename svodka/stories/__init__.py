@@ -1,0 +1,1 @@
+"""What the portal publishes: stories, their words, pictures and rights."""

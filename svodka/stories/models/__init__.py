@@ -1,0 +1,22 @@
+"""What the portal publishes. A story is its lifecycle and counters; its copy is its words."""
+
+from svodka.stories.models.copy import Copy, Picture, PictureFile, PictureRendition
+from svodka.stories.models.portal import Agency, Intake, Portal, Section
+from svodka.stories.models.rights import RightsState
+from svodka.stories.models.story import Correction, LedgerEntry, Story, Storyline
+
+__all__ = [
+    "Agency",
+    "Copy",
+    "Correction",
+    "Intake",
+    "LedgerEntry",
+    "Picture",
+    "PictureFile",
+    "PictureRendition",
+    "Portal",
+    "RightsState",
+    "Section",
+    "Story",
+    "Storyline",
+]

@@ -1,0 +1,13 @@
+"""Every address of the portal: the desk under its prefix, the public face for all the rest."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("svodka.site.urls_plain")),
+    path("desk/", include("svodka.desk.urls")),
+    *i18n_patterns(path("", include("svodka.site.urls")), prefix_default_language=False),
+]
+
+handler404 = "svodka.site.views.errors.not_found"
+handler500 = "svodka.site.views.errors.server_error"

@@ -1,0 +1,96 @@
+"""The cast and the ground rules of the tests: a fixed clock, a fresh data folder, loopback only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+# Before Django reads its settings: nothing of the machine's own portal may leak into a test, or the other way.
+for _name in [name for name in os.environ if name.startswith("SVODKA_") and name != "SVODKA_SPEC"]:
+    del os.environ[_name]
+os.environ["SVODKA_DATA"] = tempfile.mkdtemp(prefix="svodka-tests-")
+# Playwright's sync interface runs an event loop in the thread that also makes rows.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+DATA = Path(__file__).parent / "data"
+
+
+def _schema_hash() -> str:
+    files = sorted((Path(__file__).parent.parent / "svodka").glob("*/migrations/*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Kept because it is ours already: see _migrated_template."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Wagtail's 200 migrations take longer than the whole suite: a migrated SQLite file is made once and copied."""
+    template, target = _migrated_template()
+    if template and template.exists():
+        shutil.copyfile(template, target)
+
+
+def _migrated_template() -> tuple[Path | None, Path]:
+    target = Path(str(connection.settings_dict["TEST"].get("NAME") or ""))
+    if connection.vendor != "sqlite":
+        return None, target
+    return Path(tempfile.gettempdir()) / f"svodka-test-schema-{os.getuid()}-{_schema_hash()}.sqlite3", target
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    template, target = _migrated_template()
+    if template and not template.exists():
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        part = template.with_suffix(f".{os.getpid()}.part")
+        shutil.copyfile(target, part)
+        part.rename(template)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Friday noon in the world of the sample."""
+    return datetime(2026, 11, 20, 9, 40, tzinfo=UTC)
+
+
+@pytest.fixture
+def data_folder() -> Path:
+    return DATA
+
+
+@pytest.fixture(autouse=True)
+def _fresh_stores(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+    settings.CAPTURES = tmp_path / "captures"  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    """A test that reaches for the network fails at once instead of waiting for it."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            host = str(address[0])  # type: ignore[index]
+            if not (host.startswith("127.") or host in {"::1", "localhost"}):
+                raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]

@@ -1,0 +1,64 @@
+"""Makers: each gives one valid row with the world's names, and takes what a test cares about."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from svodka.names.models import Name
+from svodka.readers.models import Reader
+from svodka.stories.models import Agency, Copy, Portal, Section, Story
+
+NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+def portal(**given: Any) -> Portal:
+    defaults = {"name": "Кильватер", "tagline": "Гражданское судостроение и порты", "opened_on": date(2026, 11, 1)}
+    return Portal.objects.get_or_create(one=True, defaults={**defaults, **given})[0]
+
+
+def section(slug: str = "yards", name: str = "Верфи", **given: Any) -> Section:
+    return Section.objects.get_or_create(slug=slug, defaults={"name": name, "labels": {"en": slug.title()}, **given})[0]
+
+
+def agency(name: str = "Рында", slug: str = "rynda", **given: Any) -> Agency:
+    return Agency.objects.get_or_create(slug=slug, defaults={"name": name, **given})[0]
+
+
+def reader(username: str = "Каботажник", **given: Any) -> Reader:
+    return Reader.objects.create(username=username, **given)
+
+
+def name(
+    kind: str = "organisation", slug: str = "ladvinskaya-verf", label: str = "Ладвинская верфь", **given: Any
+) -> Name:
+    return Name.objects.create(kind=kind, slug=slug, label=label, **{"first_seen_at": NOON, **given})
+
+
+def paragraph(text: str, number: int = 1) -> dict[str, Any]:
+    return {"type": "paragraph", "id": f"b{number}", "value": {"text": text, "marks": []}}
+
+
+def story(
+    headline: str = "Паром «Устьяна» передадут не раньше августа",
+    *,
+    text: str = "Передача парома перенесена на август.",
+    body: list[dict[str, Any]] | None = None,
+    published_at: datetime | None = NOON,
+    copy: dict[str, Any] | None = None,
+    **given: Any,
+) -> Story:
+    """A live story of the agency «Рында» in the section «Верфи», with one paragraph unless `body` is given."""
+    defaults: dict[str, Any] = {
+        "state": Story.State.LIVE,
+        "slug": "parom",
+        "section": section(),
+        "agency": agency(),
+        "filed_at": NOON,
+        "published_at": published_at,
+        "agency_date": date(2026, 11, 19),
+    }
+    made = Story.objects.create(**{**defaults, **given})
+    words = {"headline": headline, "language": "ru", "rights_state": "claimed-open", "body": body or [paragraph(text)]}
+    Copy.objects.create(story=made, **{**words, **(copy or {})})
+    return made
