@@ -1,0 +1,122 @@
+"""Writes on dossiers: what a reading says of the names in a story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from svodka.dossiers.models import Appearance, Mention, Role
+from svodka.names.models import Name
+from svodka.stories.models import Story
+from svodka.text.records import Annotation, Article, Person
+from svodka.text.records import Mention as ReadMention
+from svodka.text.sentences import clause_around, sentence_around
+
+NameKey = tuple[str, str]
+
+
+@transaction.atomic
+def note_names(
+    *, story: Story, article: Article, annotation: Annotation, names: Mapping[NameKey, Name], said_on: date
+) -> None:
+    """Keep every mention, one appearance a name with the sentence that shows it, and the roles said of people.
+
+    `names` maps (kind, canonical name as read) to the entry of the authority list; a reading's name that is not
+    in it (an editor rejected the entry) leaves nothing behind.
+    """
+    texts = plain_texts(article)
+    read = [mention for mention in annotation.mentions if (mention.kind, mention.name) in names]
+    Mention.objects.bulk_create([_mention(story, mention, names) for mention in read], ignore_conflicts=True)
+    roles = {person.name: person for person in annotation.people}
+    Appearance.objects.bulk_create(_appearances(story, read, names, texts, roles))
+    Role.objects.bulk_create(_roles(story, annotation, names, said_on), ignore_conflicts=True)
+
+
+def plain_texts(article: Article) -> dict[str, str]:
+    """The plain text behind every block id that a mention may name, the body first."""
+    texts = {block.id: block.text for block in article.body}
+    texts["headline"] = article.headline
+    texts["standfirst"] = article.standfirst or ""
+    texts |= {f"caption-{number}": picture.caption or "" for number, picture in enumerate(article.pictures, 1)}
+    return texts
+
+
+def _mention(story: Story, mention: ReadMention, names: Mapping[NameKey, Name]) -> Mention:
+    return Mention(
+        story=story,
+        name=names[mention.kind, mention.name],
+        block=mention.block[:40],
+        start=mention.start,
+        end=mention.end,
+        surface=mention.surface[:300],
+        how=mention.how[:40],
+    )
+
+
+def _appearances(
+    story: Story,
+    read: list[ReadMention],
+    names: Mapping[NameKey, Name],
+    texts: Mapping[str, str],
+    roles: Mapping[str, Person],
+) -> list[Appearance]:
+    order = {block: number for number, block in enumerate(texts)}
+    by_name: dict[Name, list[ReadMention]] = {}
+    for mention in sorted(read, key=lambda m: (order.get(m.block, len(order)), m.start)):
+        by_name.setdefault(names[mention.kind, mention.name], []).append(mention)
+    return [
+        _appearance(story, name, position, mentions, texts, roles)
+        for position, (name, mentions) in enumerate(by_name.items())
+    ]
+
+
+def _appearance(
+    story: Story,
+    name: Name,
+    position: int,
+    mentions: list[ReadMention],
+    texts: Mapping[str, str],
+    roles: Mapping[str, Person],
+) -> Appearance:
+    """The first mention in the order of the texts speaks for the name: the body goes before headline and captions."""
+    first = mentions[0]
+    sentence = sentence_around(texts.get(first.block, first.surface), first.start, first.end)
+    person = roles.get(first.name) if name.kind == Name.Kind.PERSON else None
+    return Appearance(
+        story=story,
+        name=name,
+        position=position,
+        mention_count=len(mentions),
+        gist=(role_line(person) if person else "") or clause_around(sentence),
+        sentence=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+    )
+
+
+def role_line(person: Person) -> str:
+    """What the text says a person is: rank and position in one line; empty when it says neither."""
+    parts = [part for part in (person.position, person.rank) if part]
+    return ", ".join(parts)[:300]
+
+
+def _roles(
+    story: Story, annotation: Annotation, names: Mapping[NameKey, Name], said_on: date
+) -> list[Role]:
+    countries = {name.code: name for name in names.values() if name.code}
+    return [
+        Role(
+            story=story,
+            person=names["person", person.name],
+            position=(person.position or "")[:400],
+            rank=(person.rank or "")[:120],
+            organisation=names.get(("organisation", person.organisation or "")),
+            country=countries.get(person.country or ""),
+            former=person.former,
+            said_on=said_on,
+        )
+        for person in annotation.people
+        if ("person", person.name) in names and (person.position or person.rank)
+    ]

@@ -1,0 +1,246 @@
+"""The whole story on one screen: a page is taken in, read, filed, published, withdrawn.
+
+Whatever crosses rooms happens here, each verb in one transaction: either all rooms know of it or none does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from svodka import claims
+from svodka.discuss import actions as discuss
+from svodka.dossiers import actions as dossiers
+from svodka.dossiers.models import Appearance
+from svodka.errors import SvodkaError
+from svodka.gather import captures as pages
+from svodka.gather.models import Capture, FeedEntry, Reading, Source
+from svodka.names import actions as names
+from svodka.names.models import Name, NameForm
+from svodka.readers.models import Reader
+from svodka.search import actions as search
+from svodka.stories import actions as stories
+from svodka.stories.bodies import from_stream
+from svodka.stories.models import Intake, Section, Story
+from svodka.text.record import as_json, read_record
+from svodka.text.records import Annotation, Article, Record
+
+log = structlog.get_logger("svodka.flow")
+
+# Ways of writing a name that its bearer is searched by; adjectives come with the words of the text itself.
+_SEARCHED_FORMS = (NameForm.How.LABEL, NameForm.How.OFFICIAL, NameForm.How.ALIAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What take_in did: the capture, and whether these bytes had been taken in before."""
+
+    capture: Capture
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one capture: a story, or the reason why there is none; whether it went live, or what held it."""
+
+    capture: Capture
+    story: Story | None = None
+    refusal: str = ""
+    published: bool = False
+    held: str = ""
+
+
+def take_in(
+    *,
+    data: bytes,
+    url: str,
+    captures: Path,
+    now: datetime,
+    final_url: str = "",
+    content_type: str = "",
+    charset: str = "",
+    input_kind: str = "",
+    source: Source | None = None,
+    entry: FeedEntry | None = None,
+    publish: bool = False,
+) -> Kept:
+    """Keep a page as it came and make it due for reading. The same bytes are kept once, wherever they come from."""
+    digest = pages.keep(data, folder=captures)
+    with transaction.atomic():
+        known = Capture.objects.filter(sha256=digest).order_by("pk").first()
+        if known:
+            return Kept(known, known=True)
+        capture = Capture.objects.create(
+            source=source,
+            entry=entry,
+            url=url,
+            final_url=final_url,
+            captured_at=now,
+            sha256=digest,
+            size=len(data),
+            content_type=content_type,
+            charset=charset,
+            input_kind=input_kind,
+            publish_wanted=publish,
+            due_at=now,
+        )
+    return Kept(capture, known=False)
+
+
+def read_and_file(
+    claimed: Sequence[Capture], *, captures: Path, now: datetime, section: Section | None = None
+) -> list[Outcome]:
+    """Read claimed captures and file what they hold; publish where it was asked for or the source allows it.
+
+    A page that is no article is marked refused with the reason. An unforeseen error postpones its capture alone.
+    """
+    return [_read_one(capture, captures, now, section) for capture in claimed]
+
+
+def _read_one(capture: Capture, captures: Path, now: datetime, section: Section | None) -> Outcome:
+    try:
+        data = pages.load(capture.sha256, folder=captures)
+        record = read_record(
+            data,
+            url=capture.final_url or capture.url,
+            charset=capture.charset or None,
+            as_kind=capture.input_kind or None,
+        )
+    except SvodkaError as refusal:
+        return _refuse(capture, str(refusal))
+    try:
+        return _file(capture, record, now=now, section=section)
+    except claims.LeaseLost as lost:
+        log.warning("lease lost", capture=capture.pk, reason=str(lost))
+        return Outcome(capture, refusal=str(lost))
+
+
+def _refuse(capture: Capture, reason: str) -> Outcome:
+    with transaction.atomic():
+        claims.settle(capture, due_at=None)
+        Capture.objects.filter(pk=capture.pk).update(state=Capture.State.REFUSED, reason=reason)
+    log.info("not taken", url=capture.url, reason=reason)
+    return Outcome(capture, refusal=reason)
+
+
+@transaction.atomic
+def _file(capture: Capture, record: Record, *, now: datetime, section: Section | None) -> Outcome:
+    claims.settle(capture, due_at=None)
+    Capture.objects.filter(pk=capture.pk).update(state=Capture.State.READ, reason="")
+    Reading.objects.update_or_create(
+        capture=capture, engine=record.engine, defaults={"record": as_json(record), "made_at": now}
+    )
+    before = Story.objects.filter(capture__url=capture.url).exclude(capture=capture).order_by("pk").first()
+    if before:
+        detail = {"capture": capture.pk, "url": capture.url}
+        stories.note(story=before, act="source changed", now=now, detail=detail)
+        return Outcome(capture, before, held="The page has changed since it was taken in; the story stands as it was.")
+    story = file(capture=capture, record=record, now=now, section=section)
+    if not _publish_wanted(capture):
+        return Outcome(capture, story)
+    try:
+        return Outcome(capture, publish(story, now=now), published=True)
+    except stories.UnableToPublish as held:
+        return Outcome(capture, story, held=str(held))
+
+
+def _publish_wanted(capture: Capture) -> bool:
+    if capture.publish_wanted:
+        return True
+    return Intake.objects.filter(source=capture.source_id, publish_at_once=True).exists()
+
+
+@transaction.atomic
+def file(*, capture: Capture, record: Record, now: datetime, section: Section | None = None) -> Story:
+    """Write story, copy, mentions, search entry and thread out of one reading, together. The story is incoming."""
+    article, annotation = record.article, record.annotation
+    story = stories.file_story(capture=capture, article=article, now=now, section=section)
+    event_date = event_date_of(article, annotation)
+    Story.objects.filter(pk=story.pk).update(event_date=event_date)
+    story.event_date = event_date
+    dossiers.note_names(
+        story=story,
+        article=article,
+        annotation=annotation,
+        names=_names_of(annotation, now),
+        said_on=story.agency_date or timezone.localdate(now),
+    )
+    discuss.open_thread(story=story, now=None)
+    _index(story)
+    return story
+
+
+def event_date_of(article: Article, annotation: Annotation) -> date | None:
+    """When it happened: the only date of the first paragraph, unless it lies after the agency's own date."""
+    first = next((block.id for block in article.body if block.kind == "paragraph"), None)
+    dates = {mention.date for mention in annotation.dates if mention.block == first}
+    told = (article.dateline.date if article.dateline else None) or article.published
+    if len(dates) != 1:
+        return None
+    [happened] = dates
+    return happened if told is None or happened <= told else None
+
+
+def _names_of(annotation: Annotation, now: datetime) -> dict[dossiers.NameKey, Name]:
+    """The authority entries of everything mentioned; entries that an editor rejected are left out."""
+    aliases = {("organisation", org.name): org.aliases for org in annotation.organisations}
+    codes = {(mention.kind, mention.name): mention.code or "" for mention in annotation.mentions}
+    wanted = {
+        key: names.WantedName(kind=key[0], label=key[1], aliases=aliases.get(key, ()), code=code)
+        for key, code in codes.items()
+    }
+    found = names.find_or_propose(wanted=list(wanted.values()), now=now)
+    known = {key: found[want] for key, want in wanted.items()}
+    return {key: name for key, name in known.items() if name.standing != Name.Standing.REJECTED}
+
+
+@transaction.atomic
+def publish(story: Story, *, now: datetime, by: Reader | None = None) -> Story:
+    """Make a story public everywhere at once. Raises stories.actions.UnableToPublish with what stands in the way."""
+    live = stories.set_live(story=story, now=now, by=by)
+    discuss.open_thread(story=live, now=now)
+    _index(live)
+    log.info("published", story=live.pk, slug=live.slug)
+    return live
+
+
+@transaction.atomic
+def withdraw(story: Story, *, reason: str, now: datetime, by: Reader | None = None) -> Story:
+    """Take a live story back: out of lists, search and feeds at once; its address says that it is gone, and why."""
+    gone = stories.set_withdrawn(story=story, reason=reason, now=now, by=by)
+    discuss.hide_thread(story=gone)
+    search.remove(kind="story", object_id=gone.pk)
+    log.info("withdrawn", story=gone.pk, reason=reason)
+    return gone
+
+
+def _index(story: Story) -> None:
+    """Put the story in the search index with every way of writing the names it mentions."""
+    copy = story.copy
+    named = Name.objects.filter(appearances__in=Appearance.objects.filter(story=story, rejected=False))
+    forms = NameForm.objects.filter(name__in=named, how__in=_SEARCHED_FORMS).values_list("text", flat=True)
+    body = [copy.standfirst, *(block.text for block in from_stream(copy.body.raw_data))]
+    facets: dict[str, Any] = {
+        "state": [story.state],
+        "section": [story.section.slug] if story.section else [],
+        "agency": [story.agency.slug] if story.agency else [],
+        "name": [str(pk) for pk in named.values_list("pk", flat=True)],
+    }
+    search.put(
+        search.Document(
+            kind="story",
+            object_id=story.pk,
+            at=story.published_at or story.filed_at,
+            title=copy.headline,
+            body="\n".join(part for part in body if part),
+            facets=facets,
+            aliases=tuple(dict.fromkeys(forms)),
+        )
+    )

@@ -1,0 +1,72 @@
+"""The rights gate: may this channel carry this text or picture, and why. Pure: no query, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from svodka.stories.models import Copy, Picture, Portal, RightsState
+
+Channel = Literal["site", "feed", "digest"]
+
+
+class Extent(StrEnum):
+    """How much of a text may be shown."""
+
+    FULL = "full"
+    EXCERPT = "excerpt"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """The gate's answer; `reason` is a sentence for readers, translated when shown."""
+
+    allowed: bool
+    extent: Extent
+    reason: str | Promise
+
+
+_TEXT: dict[str, tuple[Extent, Promise]] = {
+    RightsState.OWN: (Extent.FULL, _("Our own text.")),
+    RightsState.LICENSED: (Extent.FULL, _("Shown in full under an agreement with the holder.")),
+    RightsState.CLAIMED_OPEN: (Extent.FULL, _("Claimed to be open; shown with the notice as printed.")),
+    RightsState.QUOTATION: (Extent.EXCERPT, _("Quoted within limits; the whole text is at the source.")),
+    RightsState.LINK_ONLY: (Extent.LINK, _("The holder does not allow reprints; we give the link.")),
+    RightsState.UNKNOWN: (Extent.LINK, _("Rights are not established, so we give only the headline and the link.")),
+}
+
+_PICTURE: dict[str, tuple[bool, Promise]] = {
+    RightsState.OWN: (True, _("Our own picture.")),
+    RightsState.LICENSED: (True, _("Shown under an agreement with the holder.")),
+    RightsState.CLAIMED_OPEN: (True, _("Claimed to be open; shown with its credit.")),
+    RightsState.QUOTATION: (False, _("A picture cannot be quoted in part, so we do not show it.")),
+    RightsState.LINK_ONLY: (False, _("The holder does not allow reprints of the picture.")),
+    RightsState.UNKNOWN: (False, _("Nobody has said whose picture it is.")),
+}
+
+
+def may_show_text(copy: Copy, *, channel: Channel = "site", open_text: str = Portal.OpenText.FULL) -> Permission:
+    """How much of the story's words the channel may carry.
+
+    `open_text` is the owner's choice for texts that are only claimed to be open: in full, or an excerpt.
+    A feed and the digest never carry more than the site; of a claimed-open text they carry an excerpt, because
+    the notice and the link that come with it stand on the page.
+    """
+    extent, reason = _TEXT.get(copy.rights_state, _TEXT[RightsState.UNKNOWN])
+    claimed = copy.rights_state == RightsState.CLAIMED_OPEN
+    if claimed and (channel != "site" or open_text == Portal.OpenText.EXCERPT):
+        return Permission(True, Extent.EXCERPT, _("Claimed to be open; shown as an excerpt with a link to the source."))
+    return Permission(True, extent, reason)
+
+
+def may_show_picture(picture: Picture) -> Permission:
+    """Whether the picture may be shown at all; a claim of openness needs the credit that comes with it."""
+    allowed, reason = _PICTURE.get(picture.rights_state, _PICTURE[RightsState.UNKNOWN])
+    if allowed and picture.rights_state == RightsState.CLAIMED_OPEN and not picture.credit_line:
+        return Permission(False, Extent.LINK, _("The picture is claimed to be open, but it names no author."))
+    return Permission(allowed, Extent.FULL if allowed else Extent.LINK, reason)

@@ -1,0 +1,58 @@
+"""The sentence around a place in a text, and the part of it that says something of a name there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from razdel import sentenize
+
+# A clause ends where Russian punctuation lets a reader stop: a semicolon, a dash between spaces, a comma before
+# a word that opens a clause of its own.
+_CLAUSE_END = re.compile(r";\s+|\s[–—-]\s|,\s+(?=(?:а|но|однако|котор\w+|что|чтобы|где|когда|если|поскольку|причём)\b)")
+_SHORTEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block; `start` and `end` are the name's offsets inside `text`."""
+
+    text: str
+    start: int
+    end: int
+
+
+def sentence_around(text: str, start: int, end: int) -> Sentence:
+    """The sentence of `text` that holds [start, end); a line feed (a list item's end) always ends a sentence."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    for sentence in sentenize(line):
+        if line_start + sentence.stop > start:
+            offset = line_start + sentence.start
+            return Sentence(sentence.text, max(0, start - offset), min(end - offset, len(sentence.text)))
+    return Sentence(line, start - line_start, end - line_start)
+
+
+def clause_around(sentence: Sentence, *, longest: int = 120) -> str:
+    """What the sentence says of the name, in at most `longest` characters: its clause, cut at words if need be."""
+    bounds = [0, *(match.start() for match in _CLAUSE_END.finditer(sentence.text)), len(sentence.text)]
+    first = max(number for number, bound in enumerate(bounds[:-1]) if bound <= sentence.start)
+    last = min(number for number, bound in enumerate(bounds) if bound >= sentence.end and number > first)
+    while bounds[last] - bounds[first] < _SHORTEST and (first > 0 or last < len(bounds) - 1):
+        last, first = (last + 1, first) if last < len(bounds) - 1 else (last, first - 1)
+    clause = sentence.text[bounds[first] : bounds[last]].strip(" ;,–—-.")
+    return shortened(clause, around=sentence.start - bounds[first], longest=longest)
+
+
+def shortened(text: str, *, around: int, longest: int) -> str:
+    """`text` cut to `longest` characters at word ends, keeping the place `around`; an ellipsis marks each cut."""
+    if len(text) <= longest:
+        return text
+    begin = 0 if around < longest * 2 // 3 else max(0, around - longest // 3)
+    if begin:
+        begin = text.find(" ", begin) + 1
+    room = longest - 2
+    end = len(text) if len(text) - begin <= room else text.rfind(" ", begin, begin + room)
+    end = end if end > begin else begin + room
+    return ("…" if begin else "") + text[begin:end].strip(" ,;–—-") + ("…" if end < len(text) else "")
