@@ -28,6 +28,7 @@ from svodka.stories.models import (
     Section,
     Story,
 )
+from svodka.stories.rights import may_show_picture
 from svodka.text.records import Article
 from svodka.text.records import Picture as ReadPicture
 
@@ -78,7 +79,7 @@ def file_story(*, capture: Capture, article: Article, now: datetime, section: Se
     )
     # bulk_create: Wagtail would index references at every save (2.7 ms); gathered copies have none to index.
     [copy] = Copy.objects.bulk_create([_copy_of(story, article, _standing_rights(intake, agency))])
-    pictures = Picture.objects.bulk_create(_pictures_of(story, article, copy))
+    pictures = Picture.objects.bulk_create(_pictures_of(story, article, now))
     if pictures:
         Copy.objects.filter(pk=copy.pk).update(lead_picture=pictures[0])
     note(story=story, act="filed", now=now, detail={"capture": capture.pk})
@@ -96,9 +97,7 @@ def _standing_rights(intake: Intake | None, agency: Agency | None) -> tuple[str,
 
 def _copy_of(story: Story, article: Article, standing: tuple[str, str]) -> Copy:
     rights, source = article.rights, article.primary_source
-    state, why = rights.state, rights.why or ""
-    if state == RightsState.UNKNOWN and standing[0]:
-        state, why = standing  # type: ignore[assignment]
+    state, why = _agreed_or_read(standing, (rights.state, rights.why or ""))
     return Copy(
         story=story,
         language=article.language or "",
@@ -124,8 +123,8 @@ def _cut(text: str | None, length: int) -> str:
     return (text or "")[:length]
 
 
-def _pictures_of(story: Story, article: Article, copy: Copy) -> list[Picture]:
-    return [
+def _pictures_of(story: Story, article: Article, now: datetime) -> list[Picture]:
+    pictures = [
         Picture(
             story=story,
             position=position,
@@ -133,25 +132,35 @@ def _pictures_of(story: Story, article: Article, copy: Copy) -> list[Picture]:
             caption=read.caption or "",
             alt_text=read.alt_text or "",
             credit_line=_cut(read.credit_line, 300),
-            **_picture_rights(read, story.agency, copy),
+            **_picture_rights(read, story.agency),
         )
         for position, read in enumerate(article.pictures)
     ]
+    for picture in pictures:
+        if may_show_picture(picture).allowed and picture.source_url.startswith(("http://", "https://")):
+            picture.due_at = now
+    return pictures
 
 
-def _picture_rights(read: ReadPicture, agency: Agency | None, copy: Copy) -> Mapping[str, str]:
+def _picture_rights(read: ReadPicture, agency: Agency | None) -> Mapping[str, str]:
     """A picture credited to the agency itself comes under what is agreed with the agency; any other is read alone."""
     credit = (read.credit_line or "").casefold()
-    own = agency is not None and bool(agency.rights_state) and agency.name.casefold() in credit
-    if read.rights.state == RightsState.UNKNOWN and own and agency is not None:
-        why = agency.rights_why or f"credited to «{agency.name}»"
-        return {"rights_state": agency.rights_state, "rights_why": _cut(why, 300)}
-    return {"rights_state": read.rights.state, "rights_why": _cut(read.rights.why, 300)}
+    if agency is None or agency.name.casefold() not in credit:
+        return {"rights_state": read.rights.state, "rights_why": _cut(read.rights.why, 300)}
+    why = agency.picture_rights_why or f"credited to «{agency.name}»"
+    state, why = _agreed_or_read((agency.picture_rights_state, why), (read.rights.state, read.rights.why or ""))
+    return {"rights_state": state, "rights_why": _cut(why, 300)}
+
+
+def _agreed_or_read(agreed: tuple[str, str], read: tuple[str, str]) -> tuple[str, str]:
+    """(state, why): an agreement of our own outweighs what a page says to everybody; a habit only fills a gap."""
+    ours = agreed[0] in {RightsState.OWN, RightsState.LICENSED}
+    return agreed if ours or (agreed[0] and read[0] == RightsState.UNKNOWN) else read
 
 
 @transaction.atomic
 def keep_picture(*, picture: Picture, data: bytes) -> PictureFile:
-    """Keep the bytes of a picture (once for all stories that use it) and show them with this picture.
+    """Keep the bytes of a picture (once for all stories that use it) and show them with this one.
 
     Raises UnableToKeepPicture when they are not a PNG, JPEG, WebP or GIF of a sane size.
     """
@@ -159,7 +168,7 @@ def keep_picture(*, picture: Picture, data: bytes) -> PictureFile:
         raise UnableToKeepPicture(f"The picture is over {PICTURE_BYTES // 1_000_000} MB.")
     digest = sha256(data).hexdigest()
     file = PictureFile.objects.filter(sha256=digest).first() or _new_picture_file(picture, data, digest)
-    Picture.objects.filter(pk=picture.pk).update(file=file)
+    Picture.objects.filter(pk=picture.pk).update(file=file, due_at=None)
     return file
 
 

@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                 ('site_url', models.URLField(blank=True, default='', max_length=1000)),
                 ('rights_state', models.CharField(blank=True, choices=[('own', 'our own'), ('licensed', 'licensed'), ('claimed-open', 'claimed to be open'), ('quotation', 'quotation'), ('link-only', 'link only'), ('unknown', 'not established')], default='', max_length=12)),
                 ('rights_why', models.CharField(blank=True, default='', max_length=300)),
+                ('picture_rights_state', models.CharField(blank=True, choices=[('own', 'our own'), ('licensed', 'licensed'), ('claimed-open', 'claimed to be open'), ('quotation', 'quotation'), ('link-only', 'link only'), ('unknown', 'not established')], default='', max_length=12)),
+                ('picture_rights_why', models.CharField(blank=True, default='', max_length=300)),
                 ('organisation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agency', to='names.name')),
             ],
             options={
@@ -151,6 +153,10 @@ class Migration(migrations.Migration):
             name='Picture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('leased_by', models.CharField(blank=True, default='', max_length=64)),
+                ('attempts', models.PositiveIntegerField(default=0)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('source_url', models.CharField(blank=True, default='', max_length=2000)),
                 ('caption', models.TextField(blank=True, default='')),
@@ -251,6 +257,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='picture',
             constraint=models.UniqueConstraint(fields=('story', 'position'), name='picture_place_once'),
+        ),
+        migrations.AddIndex(
+            model_name='picture',
+            index=models.Index(fields=['due_at'], name='picture_due'),
         ),
         migrations.AddIndex(
             model_name='ledgerentry',

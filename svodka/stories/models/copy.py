@@ -5,6 +5,7 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
+from svodka.claims import Claimable
 from svodka.stories.blocks import BodyBlock
 from svodka.stories.models.rights import RightsState
 from svodka.stories.models.story import Story
@@ -30,8 +31,11 @@ class PictureRendition(AbstractRendition):
         ]
 
 
-class Picture(models.Model):
-    """A picture as one story uses it: caption, credit as printed, and what we may do with it."""
+class Picture(Claimable):
+    """A picture as one story uses it: caption, credit as printed, and what we may do with it.
+
+    Due while its bytes are still to be fetched, which is only when it may be shown.
+    """
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="pictures")
     position = models.PositiveSmallIntegerField(default=0)
@@ -46,6 +50,7 @@ class Picture(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "position"], name="picture_place_once")]
+        indexes = [models.Index(fields=["due_at"], name="picture_due")]
 
     def __str__(self) -> str:
         return self.caption or self.credit_line or f"picture {self.pk}"

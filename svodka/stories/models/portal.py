@@ -52,6 +52,8 @@ class Agency(models.Model):
     organisation = models.OneToOneField(Name, on_delete=models.SET_NULL, null=True, blank=True, related_name="agency")
     rights_state = models.CharField(max_length=12, choices=RightsState.choices, blank=True, default="")
     rights_why = models.CharField(max_length=300, blank=True, default="")
+    picture_rights_state = models.CharField(max_length=12, choices=RightsState.choices, blank=True, default="")
+    picture_rights_why = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name_plural = "agencies"
