@@ -1,0 +1,127 @@
+"""The sample portal: saved pages of an invented world come in through flow, like anybody's pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from svodka import claims, flow
+from svodka.gather.models import Capture, Source
+from svodka.stories import actions as stories
+from svodka.stories.models import Agency, Intake, Picture, Portal, Section, Story
+from svodka.stories.rights import may_show_picture
+
+FOLDER = Path(__file__).parent
+WORKER = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePage:
+    """A saved page and what its sidecar says of it."""
+
+    path: Path
+    url: str
+    source: str
+    section: str
+    captured_at: datetime
+    published_at: datetime
+
+
+def load(*, captures: Path, language: str, folder: Path = FOLDER) -> Iterator[flow.Outcome]:
+    """Make the portal «Кильватер» and take in its pages, oldest first; yields what became of each.
+
+    Safe to run again: pages that are in already are passed over. `language` is the portal's own.
+    """
+    _make_masthead(folder, language)
+    pictures = json.loads((folder / "pictures.json").read_text(encoding="utf-8"))
+    for page in pages(folder):
+        outcome = _take_in(page, captures)
+        if outcome is None:
+            continue
+        if outcome.story:
+            _show_pictures(outcome.story, pictures, folder)
+        yield outcome
+
+
+def pages(folder: Path = FOLDER) -> list[SamplePage]:
+    """The sample's pages in the order in which they were captured."""
+    found = []
+    for sidecar in (folder / "pages").glob("*.json"):
+        told = json.loads(sidecar.read_text(encoding="utf-8"))
+        path = next(file for ending in (".html", ".txt") if (file := sidecar.with_suffix(ending)).exists())
+        captured_at, published_at = (datetime.fromisoformat(told[key]) for key in ("captured_at", "published_at"))
+        found.append(SamplePage(path, told["url"], told["source"], told["section"], captured_at, published_at))
+    return sorted(found, key=lambda page: page.captured_at)
+
+
+@transaction.atomic
+def _make_masthead(folder: Path, language: str) -> None:
+    Portal.objects.update_or_create(
+        one=True,
+        defaults={
+            "name": "Кильватер",
+            "tagline": "Гражданское судостроение и порты",
+            "imprint": "«Кильватер», отраслевая газета о гражданском судостроении и портах. "
+            "Издание, названия и люди вымышлены.",
+            "opened_on": date(2026, 11, 8),
+        },
+    )
+    sections = json.loads((folder / "sections.json").read_text(encoding="utf-8"))
+    for position, section in enumerate(sections):
+        named = {"name": section["name"][language], "labels": section["name"], "position": position}
+        Section.objects.update_or_create(slug=section["slug"], defaults=named)
+    for agency in json.loads((folder / "agencies.json").read_text(encoding="utf-8")):
+        _make_agency(agency, language)
+
+
+def _make_agency(told: dict[str, Any], language: str) -> None:
+    agency, _made = Agency.objects.update_or_create(
+        slug=told["slug"],
+        defaults={
+            "name": told["name"],
+            "description": told["description"][language],
+            "site_url": told["site"],
+            "rights_state": told["rights"]["state"],
+            "rights_why": told["rights"]["why"],
+            "picture_rights_state": told["picture_rights"]["state"],
+            "picture_rights_why": told["picture_rights"]["why"],
+        },
+    )
+    # Not polled: the sample's hosts do not exist outside it.
+    source, _made = Source.objects.update_or_create(
+        slug=told["slug"],
+        defaults={"name": told["name"], "site_url": told["site"], "feed_url": f"{told['site']}rss", "active": False},
+    )
+    Intake.objects.update_or_create(source=source, defaults={"agency": agency})
+
+
+def _take_in(page: SamplePage, captures: Path) -> flow.Outcome | None:
+    kept = flow.take_in(
+        data=page.path.read_bytes(),
+        url=page.url,
+        captures=captures,
+        now=page.captured_at,
+        input_kind="text" if page.path.suffix == ".txt" else "",
+        source=Source.objects.filter(name=page.source).first(),
+        publish=True,
+    )
+    # A loading that was cut short left the page due: it is claimed again, whatever the clock says.
+    waiting = Capture.objects.filter(pk=kept.capture.pk, state=Capture.State.UNREAD)
+    claimed = claims.claim(waiting, now=page.published_at, worker=WORKER, limit=1, lease=timedelta(0))
+    section = Section.objects.get(slug=page.section)
+    outcomes = flow.read_and_file(claimed, captures=captures, now=page.published_at, section=section)
+    return outcomes[0] if outcomes else None
+
+
+def _show_pictures(story: Story, pictures: dict[str, str], folder: Path) -> None:
+    for picture in Picture.objects.filter(story=story, file=None):
+        file = pictures.get(picture.source_url)
+        if file and may_show_picture(picture).allowed:
+            stories.keep_picture(picture=picture, data=(folder / "pictures" / Path(file).name).read_bytes())
+

@@ -1,0 +1,44 @@
+import pytest
+
+from svodka.stories.models import Copy, Picture
+from svodka.stories.rights import Extent, may_show_picture, may_show_text
+
+
+@pytest.mark.parametrize(
+    ("state", "channel", "extent"),
+    [
+        ("own", "site", Extent.FULL),
+        ("licensed", "feed", Extent.FULL),
+        ("claimed-open", "site", Extent.FULL),
+        ("claimed-open", "feed", Extent.EXCERPT),
+        ("quotation", "site", Extent.EXCERPT),
+        ("link-only", "site", Extent.LINK),
+        ("unknown", "site", Extent.LINK),
+        ("unknown", "digest", Extent.LINK),
+    ],
+)
+def test_how_much_of_a_text_a_channel_may_carry(state, channel, extent):
+    assert may_show_text(Copy(rights_state=state), channel=channel).extent == extent
+
+
+def test_the_owner_may_want_excerpts_of_open_texts():
+    assert may_show_text(Copy(rights_state="claimed-open"), open_text="excerpt").extent == Extent.EXCERPT
+
+
+@pytest.mark.parametrize(
+    ("state", "credit", "shown"),
+    [
+        ("own", "", True),
+        ("licensed", "Рында", True),
+        ("claimed-open", "Рында", True),
+        ("claimed-open", "", False),
+        ("quotation", "Рында", False),
+        ("unknown", "img-cache.example", False),
+    ],
+)
+def test_which_pictures_are_shown(state, credit, shown):
+    assert may_show_picture(Picture(rights_state=state, credit_line=credit)).allowed is shown
+
+
+def test_the_gate_gives_its_reason_in_words():
+    assert str(may_show_picture(Picture(rights_state="unknown")).reason)
