@@ -1,0 +1,186 @@
+"""A page goes through the whole house. The page is the sample's copy of a portal: two registers, two officials."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from svodka import claims, flow
+from svodka.discuss.models import Thread
+from svodka.dossiers.models import Appearance, Mention, Role
+from svodka.gather.models import Capture, Reading
+from svodka.names.actions import load_countries
+from svodka.names.models import Name
+from svodka.search import queries as search
+from svodka.stories.actions import UnableToPublish, UnableToWithdraw
+from svodka.stories.bodies import from_stream
+from svodka.stories.models import Copy, LedgerEntry, Picture, Story
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+PAGE = Path(__file__).parent.parent / "svodka" / "sample" / "pages" / "portal-copy.txt"
+URL = "https://vestovoy.example/news/2026-11-18/sudovye-reestry"
+
+
+@pytest.fixture
+def captures(tmp_path):
+    return tmp_path / "captures"
+
+
+def take_in(captures, now, data=None, url=URL, publish=True):
+    return flow.take_in(data=data or PAGE.read_bytes(), url=url, captures=captures, now=now, publish=publish)
+
+
+def read(captures, now):
+    claimed = claims.claim(Capture.objects.all(), now=now, worker="tests", limit=32)
+    return flow.read_and_file(claimed, captures=captures, now=now)
+
+
+@pytest.fixture
+def story(captures, now):
+    load_countries(now=now)
+    take_in(captures, now)
+    [outcome] = read(captures, now)
+    assert outcome.published, outcome
+    return outcome.story
+
+
+def test_a_page_becomes_a_live_story_with_its_three_dates(story, now):
+    assert (story.state, story.published_at) == (Story.State.LIVE, now)
+    assert (story.event_date, story.agency_date) == (date(2026, 11, 13), date(2026, 11, 17))
+    assert (story.agency.name, story.slug[:12]) == ("Лоция-Инфо", "turkmenistan")
+
+
+def test_what_was_printed_is_kept_beside_what_was_understood(story):
+    copy = Copy.objects.get(story=story)
+    assert copy.dateline == "Лоция-Инфо, 17 ноября."
+    assert (copy.rights_state, copy.copyright_holder) == ("claimed-open", "")
+    assert copy.usage_terms == "Материал размещён правообладателем в открытом доступе"
+    assert copy.primary_source_name == "сайт Палаты судоходного учёта Азербайджанской Республики"
+
+
+def test_the_picture_of_a_cache_is_kept_back(story):
+    picture = Picture.objects.get(story=story)
+    assert (picture.rights_state, picture.credit_line, picture.due_at) == ("unknown", "img-cache.example", None)
+
+
+def test_every_mention_stands_where_it_says(story):
+    texts = {block.id: block.text for block in from_stream(story.copy.body.raw_data)}
+    in_body = [mention for mention in Mention.objects.filter(story=story) if mention.block in texts]
+    assert len(in_body) > 10
+    assert [m for m in in_body if texts[m.block][m.start : m.end] != m.surface] == []
+
+
+def test_the_countries_are_those_of_the_authority_list(story):
+    named = Name.objects.filter(kind=Name.Kind.COUNTRY, appearances__story=story)
+    assert set(named.values_list("code", flat=True)) == {"TM", "AZ"}
+
+
+def test_a_person_has_a_dossier_with_the_role_the_story_gives(story):
+    role = Role.objects.select_related("organisation").get(person__label="Рауф Садыхлы")
+    assert role.position == "первый заместитель председателя Палаты судоходного учёта"
+    assert (role.rank, role.organisation.label) == ("капитан дальнего плавания", "Палата судоходного учёта")
+
+
+def test_an_appearance_carries_the_sentence_with_the_name_marked(story):
+    appearance = Appearance.objects.get(story=story, name__label="Мерген Атадурдыев")
+    assert appearance.sentence[appearance.start : appearance.end].startswith("Мерген")
+    assert appearance.gist
+
+
+def test_an_acronym_of_the_text_is_an_alias_of_its_organisation(story):
+    chamber = Name.objects.get(kind="organisation", label="Палата судоходного учёта")
+    assert "ПСУ" in chamber.forms.values_list("text", flat=True)
+
+
+@pytest.mark.parametrize("query", ["туркмения", "в Туркмении", "азербайджаном", "реестр", "палата учета", "ПСУ"])
+def test_the_story_is_found_by_any_form_and_alias(story, query):
+    assert search.find(query, kind="story", facets={"state": "live"}).ids == [story.pk]
+
+
+def test_the_thread_stands_under_discussed_from_the_publication_on(story, now):
+    assert Thread.objects.get(story=story).last_activity_at == now
+
+
+def test_the_ledger_tells_what_was_done(story):
+    assert list(LedgerEntry.objects.order_by("pk").values_list("act", flat=True)) == ["filed", "published"]
+
+
+def test_the_same_bytes_are_taken_in_once(story, captures, now):
+    kept = take_in(captures, now, url="https://mirror.example/copy")
+    assert (kept.known, kept.capture.story) == (True, story)
+    assert read(captures, now) == []
+
+
+def test_a_changed_page_leaves_the_story_as_it_stands(story, captures, now):
+    changed = PAGE.read_text(encoding="utf-8").replace("37 судов", "39 судов").encode()
+    take_in(captures, now, data=changed)
+    [outcome] = read(captures, now)
+    assert (outcome.story, Story.objects.count()) == (story, 1)
+    assert "changed" in outcome.held
+    assert Reading.objects.count() == 2
+
+
+def test_a_page_that_is_no_article_is_refused_with_the_reason(captures, now):
+    take_in(captures, now, data=b"<html><title>Login</title><form><input name=login></form></html>")
+    [outcome] = read(captures, now)
+    capture = Capture.objects.get()
+    assert (capture.state, capture.due_at) == (Capture.State.REFUSED, None)
+    assert capture.reason == outcome.refusal != ""
+    assert not Story.objects.exists()
+
+
+def test_without_publish_the_story_waits_for_an_editor(captures, now):
+    take_in(captures, now, publish=False)
+    [outcome] = read(captures, now)
+    assert (outcome.story.state, outcome.published) == (Story.State.INCOMING, False)
+    assert search.find("реестр", kind="story", facets={"state": "live"}).ids == []
+
+
+def test_a_worker_killed_between_capture_and_story_loses_nothing(captures, now):
+    take_in(captures, now)
+    claims.claim(Capture.objects.all(), now=now, worker="killed", limit=1)
+    assert read(captures, now) == []
+    [outcome] = read(captures, now + claims.LEASE)
+    assert (outcome.published, Story.objects.count()) == (True, 1)
+
+
+def test_a_worker_slower_than_its_lease_files_nothing(captures, now):
+    take_in(captures, now)
+    slow = claims.claim(Capture.objects.all(), now=now, worker="slow", limit=1)
+    assert len(read(captures, now + claims.LEASE)) == 1
+    [outcome] = flow.read_and_file(slow, captures=captures, now=now)
+    assert (outcome.story, Story.objects.count()) == (None, 1)
+
+
+def test_a_live_story_is_not_published_again(story, now):
+    with pytest.raises(UnableToPublish, match="live already"):
+        flow.publish(story, now=now)
+
+
+def test_an_embargo_is_a_gate(captures, now):
+    take_in(captures, now, publish=False)
+    [outcome] = read(captures, now)
+    Story.objects.filter(pk=outcome.story.pk).update(embargo_until=now + claims.LEASE)
+    with pytest.raises(UnableToPublish, match="embargo"):
+        flow.publish(outcome.story, now=now)
+    assert flow.publish(outcome.story, now=now + claims.LEASE).state == Story.State.LIVE
+
+
+def test_a_withdrawn_story_leaves_search_and_discussion(story, now):
+    flow.withdraw(story, reason="retract", now=now)
+    assert search.find("реестр", kind="story").ids == []
+    assert Thread.objects.get(story=story).state == Thread.State.HIDDEN
+
+
+def test_a_withdrawal_needs_one_of_three_reasons(story, now):
+    with pytest.raises(UnableToWithdraw, match="pull-back"):
+        flow.withdraw(story, reason="whim", now=now)
+
+
+def test_a_rejected_name_leaves_no_trace_in_the_next_story(captures, now):
+    load_countries(now=now)
+    Name.objects.filter(code="AZ").update(standing=Name.Standing.REJECTED)
+    take_in(captures, now)
+    read(captures, now)
+    assert not Appearance.objects.filter(name__code="AZ").exists()
