@@ -1,0 +1,101 @@
+"""Captions, credits and rights of pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from svodka.text.records import Rights
+
+_LABELS = (
+    r"источник (?:изображения|фото(?:графии)?|иллюстрации|снимка)|автор фото|фото(?:графия)?(?: предоставлено| предоставлена)?|"
+    r"изображение|иллюстрация|снимок|кадр|рисунок|photo(?:graph)?(?: credit| by| courtesy of)?|image(?: credit| source)?|picture|credit|source of the image"
+)
+_LABELLED = re.compile(rf"^\s*(?:{_LABELS})\s*(?:[:©/|]|—|–)\s*(?:©\s*)?(?P<credit>\S.{{0,150}}?)\s*$", re.I)
+_SIGN = re.compile(r"^\s*(?:©|\(c\)|\(с\))\s*(?P<credit>\S.{1,120}?)\s*$", re.I)
+_INSIDE = re.compile(
+    rf"(?:^|[.\s(])(?:{_LABELS})\s*(?::|©|/)\s*(?:©\s*)?(?P<credit>[^()\n]{{2,120}}?)\s*[).]*\s*$|©\s*(?P<sign>[^()\n]{{2,100}}?)\s*[).]*\s*$",
+    re.I,
+)
+# Hosts that keep copies of other people's pictures: search engines, social networks, content delivery.
+_CACHES = re.compile(
+    r"(?:^|\.|//)(?:avatars\.mds\.yandex\.net|mds\.yandex\.net|yastatic\.net|gstatic\.com|googleusercontent\.com|ggpht\.com|bing\.net|"
+    r"bing\.com|pinimg\.com|imgur\.com|ytimg\.com|wp\.com|cloudfront\.net|akamaized\.net|akamaihd\.net|userapi\.com|mycdn\.me|"
+    r"fbcdn\.net|cdninstagram\.com|telesco\.pe|twimg\.com|amazonaws\.com|fastly\.net|cdn\d*\.[\w.-]+|imgproxy[\w.-]*)(?:[/:]|$)",
+    re.I,
+)
+_LICENCE = re.compile(r"\bCC[ -]?(?:BY(?:[ -](?:SA|ND|NC))*|0)\b(?:[ -]?\d\.\d)?|creative commons|public domain|общественное достояние", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionParts:
+    """A caption and the credit that was printed inside it."""
+
+    caption: str | None
+    credit: str | None
+
+
+def credit_of(line: str) -> str | None:
+    """The credit of a line that is nothing but a credit («Фото: пресс-служба порта»), else None."""
+    match = _LABELLED.match(line) or (_SIGN.match(line) if len(line) < 100 else None)
+    return match["credit"].strip(" .") or None if match else None
+
+
+def split_caption(text: str) -> CaptionParts:
+    """A caption with its credit taken out: «Паром у причала. Фото: верфь» gives both."""
+    whole = credit_of(text)
+    if whole:
+        return CaptionParts(None, whole)
+    match = _INSIDE.search(text[-300:])
+    if match is None:
+        return CaptionParts(text.strip() or None, None)
+    start = len(text) - len(text[-300:]) + match.start()
+    before = text[: start + (1 if text[start : start + 1] == "." else 0)].strip(" (/|—–-")
+    credit = (match["credit"] or match["sign"] or "").strip(" .")
+    return CaptionParts(before or None, credit or None)
+
+
+def picture_rights(credit: str | None) -> Rights:
+    """What a credit says about the rights of its picture; a name without terms is not a licence."""
+    if credit is None:
+        return Rights("unknown", "no credit is printed with the picture")
+    if _LICENCE.search(credit):
+        return Rights("licensed", "the credit names a licence", usage_terms=credit)
+    if _CACHES.search(credit):
+        return Rights("unknown", "the credit names a picture cache, not a holder")
+    return Rights("unknown", "the credit names a holder but no terms of use", copyright_holder=credit)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPicture:
+    """The lines [first, last) of a copied text that a picture left behind."""
+
+    first: int
+    last: int
+    caption: str | None
+    alt_text: str | None
+    credit: str
+
+
+def find_printed_pictures(lines: Sequence[str]) -> list[PrintedPicture]:
+    """Pictures of a copied text: a credit line, and over it the caption and the alternative text that a browser copies."""
+    found: list[PrintedPicture] = []
+    for index, line in enumerate(lines):
+        credit = credit_of(line)
+        if credit is None:
+            continue
+        first, caption, alt = index, None, None
+        above = lines[index - 1] if index else ""
+        over = lines[index - 2] if index > 1 else ""
+        if above and _same(above, over):
+            first, caption, alt = index - 2, above, over
+        elif above and len(above) < 250 and (not over or len(above) < 120) and not above.isdigit() and index > 1:
+            first, caption = index - 1, above
+        found.append(PrintedPicture(first, index + 1, caption, alt, credit))
+    return found
+
+
+def _same(caption: str, alt: str) -> bool:
+    """A browser copies the alternative text and the caption one over the other; they differ by a full stop at most."""
+    return bool(alt) and caption.strip(" .").lower() == alt.strip(" .").lower()

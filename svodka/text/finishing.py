@@ -1,0 +1,129 @@
+"""The last steps, the same for HTML and for copied text: from a draft to the article and its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from svodka.text.agencies import looks_like_agency
+from svodka.text.blocks import fold_typed_lists, numbered, without_head
+from svodka.text.dateline import DatelineFound, find_dateline
+from svodka.text.dates import day_of
+from svodka.text.draft import Draft
+from svodka.text.found import Found, Reasons
+from svodka.text.language import find_language
+from svodka.text.panels import find_discussed, find_listed
+from svodka.text.primary_source import find_primary_source
+from svodka.text.records import Article, Block, DiscussedRow, Rights
+from svodka.text.rights import find_rights
+
+_SAID = re.compile(
+    r"(?:сообща[ею]т|сообщил[аио]?|переда[её]т|передал[аи]?|пишет|информирует|со ссылкой на|reports?|reported by|according to)\s+"
+    r"(?:корреспондент(?:ом|а)?\s+)?(?P<who>(?:(?:ИА|РИА|агентств\w+|agency)\s+)?[«\"]?[A-ZА-ЯЁ][\w.Ёё-]*(?: [A-ZА-ЯЁ][\w.Ёё-]*){0,2}[»\"]?)"
+)
+_DATELINE_PARAGRAPHS = 3
+
+
+def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
+    """The article of a draft: dateline cut off the body, lists folded, panels, rights and sources read."""
+    why = Reasons()
+    headline = why.take("headline", draft.headline) or ""
+    published = why.take("published", draft.published)
+    page_date = day_of(published) if published else None
+    if isinstance(published, datetime):
+        why["published_at"] = why["published"]
+    blocks, dateline = _take_dateline(draft, page_date)
+    if dateline:
+        why["dateline"] = f"the text opens with it: {dateline.how}" + _year_reason(dateline, page_date)
+    body = numbered(fold_typed_lists(blocks))
+    why["body"] = draft.body_reason
+    prose = [block.text for block in body if block.kind == "paragraph"]
+    agency = why.take("agency", _agency(draft, dateline, prose))
+    rights, listed, discussed = _around(draft, page_date, why)
+    pictures = tuple(draft.pictures)
+    _explain_pictures(draft, why)
+    article = Article(
+        language=why.take("language", find_language(" ".join([headline, *prose]), draft.declared_language)),
+        headline=headline,
+        body=body,
+        kicker=why.take("kicker", draft.kicker),
+        standfirst=why.take("standfirst", draft.standfirst),
+        byline=why.take("byline", draft.byline),
+        agency=agency,
+        site_name=why.take("site_name", draft.site_name),
+        section=why.take("section", draft.section),
+        canonical_url=why.take("canonical_url", draft.canonical_url),
+        dateline=dateline.dateline if dateline else None,
+        published=page_date,
+        published_at=published if isinstance(published, datetime) else None,
+        counters=why.take("counters", draft.counters) or (),
+        pictures=pictures,
+        primary_source=why.take("primary_source", find_primary_source(prose)),
+        rights=rights,
+        listed_mentions=listed,
+        discussed=discussed,
+    )
+    return article, dict(why)
+
+
+def _take_dateline(draft: Draft, page_date: date | None) -> tuple[list[Block], DatelineFound | None]:
+    """The blocks without the dateline, which opens one of the first paragraphs (a standfirst may stand before it)."""
+    blocks = list(draft.blocks)
+    seen = 0
+    for index, block in enumerate(blocks):
+        if block.kind != "paragraph":
+            continue
+        found = find_dateline(block.text, page_date, draft.known_agencies)
+        if found:
+            rest = without_head(block, found.length)
+            blocks[index : index + 1] = [rest] if rest.text else []
+            return blocks, found
+        seen += 1
+        if seen == _DATELINE_PARAGRAPHS:
+            break
+    return blocks, None
+
+
+def _year_reason(found: DatelineFound, page_date: date | None) -> str:
+    if found.dateline.date is None or str(found.dateline.date.year) in found.dateline.printed:
+        return ""
+    return f"; the year is completed from the page's date, {page_date}"
+
+
+def _agency(draft: Draft, dateline: DatelineFound | None, prose: Sequence[str]) -> Found[str] | None:
+    if dateline and dateline.dateline.agency:
+        where = "stands before the date in" if dateline.how == "agency and date" else "is named in"
+        return Found(dateline.dateline.agency, f"{where} the dateline «{dateline.dateline.printed}»")
+    return draft.agency or _said(prose) or draft.weak_agency
+
+
+def _said(prose: Sequence[str]) -> Found[str] | None:
+    """«…, сообщает ТАСС» in the first two paragraphs or the last; only a name of an agency's shape, never a ministry."""
+    for text in [*prose[:2], *prose[-1:]]:
+        for match in _SAID.finditer(text):
+            name = re.sub(r"^(?:агентств\w+|agency)\s+", "", match["who"]).strip(" .«»\"")
+            # An acronym alone («сообщает МЧС») is as often a ministry: the list and the words of the trade decide here.
+            if looks_like_agency(name) and not re.fullmatch(r"[A-ZА-ЯЁ]{2,}", name) or name in ("ТАСС", "TASS", "AFP", "АР", "РБК"):
+                return Found(name, f"the text gives it as its source: «{match.group(0)}»")
+    return None
+
+
+def _around(draft: Draft, page_date: date | None, why: Reasons) -> tuple[Rights, dict[str, tuple[str, ...]], tuple[DiscussedRow, ...]]:
+    rights = find_rights(draft.around)
+    listed = find_listed(draft.around)
+    discussed = find_discussed(draft.around, page_date)
+    return (
+        why.take("rights", rights.found if rights else None) or Rights("unknown", "the page prints no rights for its text"),
+        why.take("listed_mentions", listed[0] if listed else None) or {},
+        why.take("discussed", discussed[0] if discussed else None) or (),
+    )
+
+
+def _explain_pictures(draft: Draft, why: Reasons) -> None:
+    for index, picture in enumerate(draft.pictures):
+        why[f"pictures.{index}"] = draft.picture_reason
+        if picture.credit_line:
+            why[f"pictures.{index}.credit_line"] = "the label before it or the © sign says so"
+        if picture.rights.why:
+            why[f"pictures.{index}.rights"] = picture.rights.why

@@ -1,0 +1,144 @@
+"""Pictures of an HTML article: which belong to it, their captions, credits and rights."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from svodka.text.assembling import absolute, within
+from svodka.text.choosing import Chosen
+from svodka.text.credits import credit_of, picture_rights, split_caption
+from svodka.text.page_data import PageData
+from svodka.text.records import Block, Picture
+from svodka.text.walk import Run, Thing, Walked
+
+_DECORATION = re.compile(
+    r"logo|icon|sprite|avatar|emoji|smil(?:e|ey)|pixel|spacer|blank|button|banner|counter|placeholder|loader|1x1|favicon|informer|"
+    r"mc\.yandex|top-fwz|counter\.yadro|gravatar|doubleclick|scorecardresearch",
+    re.I,
+)
+_CAPTION_CLASS = re.compile(r"caption|credit|photo-?(?:author|desc|title|text|info|by)|(?:img|image|picture)-?(?:desc|title|text|author|source|info)|podpis", re.I)
+_SMALLEST = 120
+_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesFound:
+    """Pictures in page order; the body block of those inside the text, by place among page.things; captions' run numbers."""
+
+    pictures: list[Picture]
+    figures: dict[int, Block]
+    captions: frozenset[int]
+
+
+def find_pictures(page: Walked, chosen: Chosen, data: PageData, base: str | None, headline_run: int | None) -> PicturesFound:
+    """The article's pictures. The one before the text stands over it; those inside the text are blocks of it too."""
+    order = {id(run): index for index, run in enumerate(page.runs)}
+    numbers = [order[id(run)] for run in chosen.runs]
+    first, last = (numbers[0], numbers[-1]) if numbers else (0, -1)
+    start = min(first, headline_run if headline_run is not None else first)
+    pictures: list[Picture] = []
+    figures: dict[int, Block] = {}
+    captions: set[int] = set()
+    seen: set[str] = set()
+    for index, thing in enumerate(page.things):
+        if thing.tag != "img" or len(pictures) >= _MOST or not _belongs(page, chosen, thing, start, first, last):
+            continue
+        address = absolute(base, _address(thing))
+        if address is None or address in seen or _is_decoration(thing, address):
+            continue
+        seen.add(address)
+        picture, used = _picture(page, thing, address)
+        pictures.append(picture)
+        captions |= used
+        if first < thing.order <= last:
+            figures[index] = Block("", "figure", picture.caption or "", href=address)
+    if not pictures:
+        pictures = _declared(data, base)
+    return PicturesFound(pictures, figures, frozenset(captions))
+
+
+def _belongs(page: Walked, chosen: Chosen, thing: Thing, start: int, first: int, last: int) -> bool:
+    """Between the headline and the last paragraph; outside the article's own container only in a <figure> before the text."""
+    if not start <= thing.order <= last + 1 or thing.outside:
+        return False
+    if thing.order > last and page.containers[thing.container].figure < 0:
+        return False
+    own = page.containers[chosen.top].negative
+    if within(page, chosen, thing):
+        figure = page.containers[thing.container].figure
+        return thing.negative <= own or figure >= 0 or _near_caption(page, thing)
+    return thing.order <= first and (page.containers[thing.container].figure >= 0 or thing.negative <= own)
+
+
+def _near_caption(page: Walked, thing: Thing) -> bool:
+    return bool(_CAPTION_CLASS.search(page.containers[thing.container].names))
+
+
+def _address(thing: Thing) -> str | None:
+    """The picture itself, not the stand-in that a page shows until it is scrolled to."""
+    attributes = thing.attributes
+    for name in ("data-src", "data-original", "data-lazy-src", "data-url", "src"):
+        value = attributes.get(name)
+        if value and not value.startswith("data:"):
+            return value
+    largest = (attributes.get("srcset") or attributes.get("data-srcset") or "").split(",")[-1].strip().split(" ")[0]
+    return largest or None
+
+
+def _is_decoration(thing: Thing, address: str) -> bool:
+    for name in ("width", "height"):
+        match = re.match(r"\d+", thing.attributes.get(name) or "")
+        if match and int(match.group(0)) < _SMALLEST:
+            return True
+    names = f"{thing.attributes.get('class') or ''} {address.rsplit('?', 1)[0]}"
+    return bool(_DECORATION.search(names)) or address.lower().split("?")[0].endswith((".svg", ".gif"))
+
+
+def _picture(page: Walked, thing: Thing, address: str) -> tuple[Picture, frozenset[int]]:
+    numbers = _caption_runs(page, thing)
+    credit: str | None = None
+    caption: list[str] = []
+    for number in numbers:
+        parts = split_caption(page.runs[number].text)
+        names = page.containers[page.runs[number].container].names
+        if parts.credit is None and parts.caption and re.search("credit|author|source|copyright", names, re.I):
+            credit = credit or parts.caption
+        else:
+            credit = credit or parts.credit
+            caption += [parts.caption] if parts.caption else []
+    alt = " ".join((thing.attributes.get("alt") or "").split()) or None
+    text = " ".join(caption) or None
+    return Picture(address, text, alt, credit, picture_rights(credit)), frozenset(numbers)
+
+
+def _caption_runs(page: Walked, thing: Thing) -> list[int]:
+    """Runs of the picture's <figure>; else those classed as a caption or opening with a credit's label right after it."""
+    figure = page.containers[thing.container].figure
+    if figure >= 0:
+        return [
+            number for number in range(max(0, thing.order - 3), min(len(page.runs), thing.order + 6))
+            if page.inside(page.runs[number].container, figure) and page.runs[number].text
+        ]
+    found = []
+    for number in range(thing.order, min(len(page.runs), thing.order + 4)):
+        run = page.runs[number]
+        if not (_is_caption(page, run) or credit_of(run.text)):
+            break
+        found.append(number)
+    return found
+
+
+def _is_caption(page: Walked, run: Run) -> bool:
+    container = page.containers[run.container]
+    above = page.containers[container.parent].names if container.parent > 0 else ""
+    return len(run.text) < 400 and (container.tag == "figcaption" or bool(_CAPTION_CLASS.search(f"{container.names} {above}")))
+
+
+def _declared(data: PageData, base: str | None) -> list[Picture]:
+    """The picture the page declares for sharing, when the text shows none: it may illustrate, it has neither caption nor credit."""
+    declared = data.first("og:image", "og:image:url", "twitter:image")
+    address = absolute(base, declared[1]) if declared else None
+    if address is None or _DECORATION.search(address) or "default" in address.lower():
+        return []
+    return [Picture(address, None, data.meta.get("og:image:alt"), None, picture_rights(None))]

@@ -1,0 +1,172 @@
+"""An article out of HTML: one parse, one walk, the choice, then every field with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from selectolax.lexbor import LexborHTMLParser
+
+from svodka.text import metadata
+from svodka.text.assembling import absolute, assemble, embeds
+from svodka.text.choosing import Chosen, choose
+from svodka.text.draft import Draft, NotAnArticle
+from svodka.text.found import Found
+from svodka.text.furniture import DISCUSSED, ENDING, LISTED
+from svodka.text.headline import HeadlineFound, find_headline, is_headline_again
+from svodka.text.html_pictures import PicturesFound, find_pictures
+from svodka.text.nesting import limit_nesting
+from svodka.text.not_article import refuse_page
+from svodka.text.page_data import PageData, page_data
+from svodka.text.records import Block
+from svodka.text.walk import Run, Walked, walk
+
+_PANEL_RUNS = 300
+_NEAR = 12
+
+
+@dataclass(slots=True)
+class _Page:
+    tree: LexborHTMLParser
+    walked: Walked
+    data: PageData
+    chosen: Chosen
+    headline: HeadlineFound | None
+    first: int
+    last: int
+
+    def before_text(self) -> list[Run]:
+        """Runs from a little above the headline to the first paragraph."""
+        start = self.headline.run if self.headline and self.headline.run is not None else max(0, self.first - _NEAR)
+        return [run for run in self.walked.runs[max(0, start - 4) : max(start, self.first)] if run.text]
+
+    def beside_headline(self) -> list[Run]:
+        """The three runs over the headline and the four under it, none of the text."""
+        if self.headline is None or self.headline.run is None:
+            return []
+        first, last = self.headline.run, (self.headline.last or self.headline.run) + 1
+        runs = self.walked.runs[max(0, first - 3) : first] + self.walked.runs[last : min(last + 4, max(last, self.first))]
+        return [run for run in runs if run.text and not run.outside]
+
+
+def read_markup(html: str, url: str | None) -> Draft:
+    """The draft of an HTML page. Raises NotAnArticle with what the page is instead."""
+    tree = LexborHTMLParser(limit_nesting(html))
+    data = page_data(tree)
+    walked = walk(tree)
+    chosen = choose(walked)
+    page = _page(tree, walked, data, chosen, url)
+    base = absolute(url, data.base) or absolute(url, data.canonical) or url
+    pictures = find_pictures(walked, chosen, data, base, page.headline.run if page.headline else None)
+    headline = page.headline.found.value if page.headline else None
+    chosen.runs = _body_runs(page, pictures, headline)
+    blocks = assemble(walked, chosen, base, {**pictures.figures, **embeds(walked, chosen, base)})
+    blocks = _subheads(blocks)
+    refuse_page(tree, walked, data, chosen, blocks, headline)
+    if page.headline is None:
+        raise NotAnArticle("No headline can be found on this page: give the page of one article.")
+    draft = _draft(page, page.headline, blocks, url)
+    draft.pictures = pictures.pictures
+    shown = any(thing.tag == "img" for thing in walked.things) and bool(pictures.pictures)
+    draft.picture_reason = "it stands in the article" if shown else "the page declares it for sharing"
+    return draft
+
+
+def _page(tree: LexborHTMLParser, walked: Walked, data: PageData, chosen: Chosen, url: str | None) -> _Page:
+    order = {id(run): index for index, run in enumerate(walked.runs)}
+    headline = find_headline(walked, data, url)
+    numbers = [order[id(run)] for run in chosen.runs]
+    if headline and headline.run is not None:
+        # A headline may stand among the chosen runs: the text begins after it.
+        numbers = [number for number in numbers if number > (headline.last or headline.run)] or numbers
+    first, last = (numbers[0], numbers[-1]) if numbers else (len(walked.runs), -1)
+    return _Page(tree, walked, data, chosen, headline, first, last)
+
+
+def _body_runs(page: _Page, pictures: PicturesFound, headline: str | None) -> list[Run]:
+    captions = {id(page.walked.runs[number]) for number in pictures.captions}
+    kept = [run for run in page.chosen.runs if id(run) not in captions]
+    if headline is None:
+        return kept
+    return [run for index, run in enumerate(kept) if not (index < 6 and is_headline_again(run, headline))]
+
+
+def _subheads(blocks: Sequence[Block]) -> list[Block]:
+    """A short paragraph that is bold from end to end and opens a longer one is a heading in all but name."""
+    made = list(blocks)
+    for index, block in enumerate(made[:-1]):
+        if block.kind != "paragraph" or not 3 < len(block.text) < 90 or made[index + 1].kind != "paragraph":
+            continue
+        bold = any(mark.kind == "strong" and mark.start == 0 and mark.end == len(block.text) for mark in block.marks)
+        if index and bold and block.text[-1] not in ".:;,!" and len(made[index + 1].text) > len(block.text):
+            made[index] = replace(block, kind="heading", level=3, marks=())
+    return made
+
+
+def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str | None) -> Draft:
+    near, beside = page.before_text(), page.beside_headline()
+    taken = {id(run) for run in page.chosen.runs}
+    between = [run for run in near if id(run) not in taken]
+    draft = Draft(headline.found, blocks, _around(page.walked, taken))
+    draft.site_name = metadata.site_name(page.data)
+    draft.canonical_url = metadata.canonical_url(page.data, url)
+    draft.section = metadata.section(page.walked, page.data, headline.found.value)
+    after = [run for run in page.walked.runs[page.last + 1 : page.last + 1 + _NEAR] if run.text]
+    draft.published = metadata.published(page.tree, page.data, [*near, *after], url)
+    draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *after])
+    draft.agency = metadata.agency(page.data, beside)
+    draft.weak_agency = metadata.publisher(page.data)
+    draft.counters = metadata.counters(page.walked, between)
+    draft.kicker = metadata.kicker(page.walked, beside)
+    draft.standfirst = metadata.standfirst(page.walked, _after_headline(page, between))
+    draft.declared_language = page.data.language
+    draft.known_agencies = {found.value for found in (draft.agency, draft.weak_agency) if found}
+    draft.body_reason = _body_reason(page)
+    return draft
+
+
+def _after_headline(page: _Page, between: Sequence[Run]) -> list[Run]:
+    if page.headline is None or page.headline.run is None:
+        return []
+    following = {id(run) for run in page.walked.runs[(page.headline.last or page.headline.run) + 1 : page.first]}
+    return [run for run in between if id(run) in following]
+
+
+def _body_reason(page: _Page) -> str:
+    container = page.walked.containers[page.chosen.top]
+    names = f" class «{container.names.strip()[:60]}»" if container.names.strip() else ""
+    return f"the running text in <{container.tag}>{names} scores highest on the page"
+
+
+def _around(page: Walked, taken: set[int]) -> list[str]:
+    """The texts of the runs outside the body; in panels, whose cells may touch, text node by text node."""
+    around: list[str] = []
+    panel = 0
+    for run in page.runs:
+        if id(run) in taken or not run.text:
+            continue
+        opening = " ".join(run.pieces[0][0].split())
+        if LISTED.match(run.text) or DISCUSSED.match(run.text) or LISTED.match(opening) or DISCUSSED.match(opening):
+            panel = _PANEL_RUNS
+        elif ENDING.match(run.text):
+            panel = 0
+        around.extend(_cells(run) if panel else [run.text])
+        panel = max(0, panel - 1)
+    return around
+
+
+def _cells(run: Run) -> list[str]:
+    cells: list[str] = []
+    before: str | None = None
+    for text, style in run.pieces:
+        cell = " ".join(text.split())
+        if not cell:
+            continue
+        if cells and style.href is not None and style.href == before:
+            cells[-1] += f" {cell}"
+        else:
+            cells.append(cell)
+        before = style.href
+    return cells
+
+

@@ -1,0 +1,231 @@
+"""Fields around the headline of an HTML page: site, section, author, agency, dates, counters, standfirst."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from svodka.text.agencies import looks_like_agency
+from svodka.text.assembling import absolute
+from svodka.text.dates import parse_machine
+from svodka.text.found import Found
+from svodka.text.furniture import NAVIGATION, is_bare_number, number_of
+from svodka.text.page_data import PageData, names_of, types_of
+from svodka.text.printed import alone_date, byline_of, counter_of
+from svodka.text.walk import Run, Walked
+
+_DATE_METAS = (
+    "article:published_time", "og:article:published_time", "article:published", "datepublished", "og:published_time",
+    "mediator_published_time", "pubdate", "publishdate", "publish-date", "publish_date", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "date", "article.published",
+    "cxenseparse:recs:publishtime", "shareaholic:article_published_time", "originalpublicationdate", "article_date_original",
+)  # fmt: skip
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)|[/_-]((?:20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)")
+_AUTHOR_CLASS = re.compile(r"(?:^|[-_ ])(?:by-?line|author(?:s|-?name|__name)?|autor|post-author|vcard)(?:$|[-_ ])", re.I)
+_STANDFIRST_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:lead|lede|standfirst|sub-?title|sub-?headline|deck|dek|anons|announce|podzag\w*|vrez)(?:$|[-_ ])", re.I
+)
+_KICKER_CLASS = re.compile(r"(?:^|[-_ ])(?:kicker|eyebrow|overline|overtitle|supertitle|nadzag\w*)(?:$|[-_ ])", re.I)
+_CRUMBS_CLASS = re.compile(r"bread-?crumb|crumbs|(?:^|[-_ ])path(?:$|[-_ ])", re.I)
+_COUNTER_CLASS = re.compile(r"(?:^|[-_ ])(?:views?|hits|eye|counters?|views?-?count|stat|stats|likes?)(?:$|[-_ ])", re.I)
+_NOT_A_PERSON = re.compile(r"https?://|@|\b(?:admin|редакция|editor|staff|user)\b|\d{3}", re.I)
+
+
+def site_name(data: PageData) -> Found[str] | None:
+    """The name of the portal; never taken for the agency's."""
+    found = data.first("og:site_name", "application-name")
+    if found:
+        return Found(" ".join(found[1].split()), f"{found[0]} says so")
+    for thing in data.objects:
+        if "WebSite" in types_of(thing) and names_of(thing):
+            return Found(names_of(thing)[0], "JSON-LD names the web site")
+    return None
+
+
+def canonical_url(data: PageData, url: str | None) -> Found[str] | None:
+    """The page's own address as it declares it, else the address it was fetched from."""
+    for address, why in (
+        (data.canonical, "the page's <link rel=canonical>"),
+        (data.meta.get("og:url"), "og:url says so"),
+        (data.article().get("url"), "JSON-LD says so"),
+    ):
+        joined = absolute(url, address) if isinstance(address, str) else None
+        if joined:
+            return Found(joined, why)
+    return Found(url, "the address the page came from") if url else None
+
+
+def section(page: Walked, data: PageData, headline: str) -> Found[str] | None:
+    """The section by JSON-LD, meta, the last breadcrumb before the headline."""
+    sections = names_of(data.article().get("articleSection"))
+    if sections:
+        return Found(sections[0], "JSON-LD names the section")
+    meta = data.first("article:section", "og:article:section", "section")
+    if meta and not is_bare_number(meta[1]):
+        return Found(meta[1], f"{meta[0]} says so")
+    crumbs = [crumb for crumb in _crumbs(page) if crumb != headline and not NAVIGATION.match(crumb)]
+    return Found(crumbs[-1], "the last of the page's breadcrumbs") if crumbs else None
+
+
+def _crumbs(page: Walked) -> Iterator[str]:
+    """Texts of links in the first containers classed as breadcrumbs."""
+    for run in page.runs:
+        number = run.container
+        for _ in range(3):
+            if number < 0:
+                break
+            if _CRUMBS_CLASS.search(page.containers[number].names):
+                yield from (text.strip() for text, style in run.pieces if style.href is not None and 1 < len(text.strip()) < 60)
+                break
+            number = page.containers[number].parent
+
+
+def published(tree: LexborHTMLParser, data: PageData, near: Sequence[Run], url: str | None) -> Found[date | datetime] | None:
+    """When the portal published: JSON-LD, meta, <time>, a printed date near the headline, the address."""
+    for source in (data.article(), *data.objects):
+        value = source.get("datePublished")
+        moment = parse_machine(value) if isinstance(value, str) else None
+        if moment:
+            return Found(moment, "datePublished in JSON-LD")
+    for name in _DATE_METAS:
+        moment = parse_machine(data.meta[name]) if name in data.meta else None
+        if moment:
+            return Found(moment, f"the meta element {name}")
+    marked = _marked_time(tree)
+    if marked:
+        return marked
+    for run in near:
+        printed = alone_date(run.text)
+        day = printed.as_date() if printed else None
+        if printed and day:
+            return Found(datetime.combine(day, printed.clock) if printed.clock else day, f"printed by the headline: «{run.text}»")
+    return _date_of_address(data.canonical or data.meta.get("og:url") or url)
+
+
+def _marked_time(tree: LexborHTMLParser) -> Found[date | datetime] | None:
+    for selector in ('[itemprop="datePublished"]', "time[pubdate]", "article time[datetime]", "time[datetime]", ".entry-date, .published"):
+        for node in tree.css(selector)[:3]:
+            attributes = node.attributes
+            value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or node.text()
+            moment = parse_machine((value or "").strip()[:100])
+            if moment:
+                return Found(moment, f"the element {selector}")
+    return None
+
+
+def _date_of_address(address: str | None) -> Found[date | datetime] | None:
+    match = _URL_DATE.search(address or "")
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups() if part)
+    try:
+        return Found(date(year, month, day), "the page's address holds the date")
+    except ValueError:
+        return None
+
+
+def byline(page: Walked, tree: LexborHTMLParser, data: PageData, near: Sequence[Run]) -> Found[str] | None:
+    """The author as a person: JSON-LD, meta, marked elements, «Автор: …»."""
+    article = data.article()
+    authors = article.get("author")
+    people = [
+        author for author in (authors if isinstance(authors, list) else [authors])
+        if not (isinstance(author, dict) and "Organization" in "".join(types_of(author)))
+    ]
+    names = [name for name in names_of(people) if _is_person(name, data)]
+    if names:
+        return Found(", ".join(dict.fromkeys(names)), "the author in JSON-LD")
+    meta = data.first("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "mediator_author")
+    if meta and _is_person(meta[1], data):
+        return Found(_without_by(meta[1]), f"the meta element {meta[0]}")
+    for node in tree.css('[itemprop="author"], [rel="author"], a[href*="/author/"], a[href*="/authors/"]')[:5]:
+        named = node.css_first('[itemprop="name"]') or node
+        name = " ".join((named.text() or named.attributes.get("content") or "").split())
+        if 3 < len(name) < 80 and _is_person(name, data):
+            return Found(_without_by(name), "the page marks its author")
+    return _printed_byline(page, data, near)
+
+
+def _printed_byline(page: Walked, data: PageData, near: Sequence[Run]) -> Found[str] | None:
+    for run in near:
+        name = byline_of(run.text)
+        if name:
+            return Found(name, f"printed: «{run.text}»")
+    for run in near:
+        if _AUTHOR_CLASS.search(page.containers[run.container].names) and len(run.text) < 80:
+            name = _without_by(run.text)
+            if _is_person(name, data) and re.match(r"[A-ZА-ЯЁ]\w+ [A-ZА-ЯЁ]", name) and alone_date(name) is None:
+                return Found(name, "the element classed as the author")
+    return None
+
+
+def _without_by(name: str) -> str:
+    return re.sub(r"^(?:by|от|автор|текст|written by)\s*:?\s+", "", " ".join(name.split()), flags=re.I)
+
+
+def _is_person(name: str, data: PageData) -> bool:
+    if _NOT_A_PERSON.search(name) or len(name) > 150 or not re.search(r"[^\W\d_]{2}", name):
+        return False
+    return name.strip().lower() != data.meta.get("og:site_name", "").strip().lower()
+
+
+def agency(data: PageData, beside: Sequence[Run]) -> Found[str] | None:
+    """The agency by a link or a label right over or under the headline, else by an author that is an organisation."""
+    for run in beside:
+        text = re.sub(r"^(?:источник|source)\s*:\s*", "", run.text, flags=re.I)
+        if len(text) <= 60 and (run.link_share > 0.5 or text != run.text or text.isupper()) and looks_like_agency(text):
+            return Found(text, f"the link beside the headline: «{text}»")
+    authors = data.article().get("author")
+    for author in authors if isinstance(authors, list) else [authors]:
+        if isinstance(author, dict) and any("Organization" in kind for kind in types_of(author)) and names_of(author):
+            return Found(names_of(author)[0], "the author in JSON-LD is an organisation")
+    return None
+
+
+def publisher(data: PageData) -> Found[str] | None:
+    """The publisher of the NewsArticle, which counts as the agency when nothing else names one."""
+    article = data.article()
+    names = names_of(article.get("publisher")) if "NewsArticle" in types_of(article) else []
+    return Found(names[0], "the publisher of the NewsArticle in JSON-LD") if names else None
+
+
+def counters(page: Walked, near: Sequence[Run]) -> Found[tuple[int, ...]] | None:
+    """Bare or labelled numbers between the headline and the body, in order; the page seldom says what they count."""
+    values: list[int] = []
+    for run in near:
+        pieces = [" ".join(text.split()) for text, _ in run.pieces if text.strip()]
+        labelled = counter_of(run.text)
+        if labelled is not None:
+            values.append(labelled)
+        elif pieces and all(map(is_bare_number, pieces)) and run.tag not in ("td", "th"):
+            values.extend(map(number_of, pieces))
+    return Found(tuple(values), "the bare numbers beside the headline, in the order of the page") if values else None
+
+
+def standfirst(page: Walked, between: Sequence[Run]) -> Found[str] | None:
+    """A run between headline and body whose container is classed as one, or the only <h2> there."""
+    for run in between:
+        names = page.containers[run.container].names + " " + page.containers[max(0, page.containers[run.container].parent)].names
+        if 40 <= len(run.text) <= 700 and run.link_share < 0.3 and (_STANDFIRST_CLASS.search(names) or run.tag == "h2"):
+            return Found(run.text, "the paragraph between the headline and the text")
+    return None
+
+
+def kicker(page: Walked, beside: Sequence[Run]) -> Found[str] | None:
+    """A short run beside the headline whose container is classed as a kicker."""
+    for run in beside:
+        if len(run.text) < 80 and _KICKER_CLASS.search(page.containers[run.container].names):
+            return Found(run.text, "the element classed as the kicker")
+    return None
+
+
+def host_of(address: str | None) -> str:
+    """The host of an address, empty when there is none."""
+    try:
+        return (urlsplit(address or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,99 @@
+"""What a page says of itself to machines: meta elements, JSON-LD, link and base, all read once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+_ARTICLES = re.compile(r"(?:Article|BlogPosting)$|^Report$")
+_MOST_NODES = 5_000
+
+
+@dataclass(slots=True)
+class PageData:
+    """Meta contents by lower-cased name, JSON-LD objects in order, the addresses."""
+
+    meta: dict[str, str] = field(default_factory=dict)
+    objects: list[dict[str, Any]] = field(default_factory=list)
+    title: str | None = None
+    language: str | None = None
+    canonical: str | None = None
+    base: str | None = None
+
+    def article(self) -> dict[str, Any]:
+        """The JSON-LD object of the article itself, {} when there is none."""
+        return next((thing for thing in self.objects if any(_ARTICLES.search(kind) for kind in types_of(thing))), {})
+
+    def types(self) -> set[str]:
+        """All schema.org types the page uses."""
+        return {kind for thing in self.objects for kind in types_of(thing)}
+
+    def first(self, *names: str) -> tuple[str, str] | None:
+        """(name, content) of the first meta element of these names that is not empty."""
+        return next(((name, self.meta[name]) for name in names if self.meta.get(name)), None)
+
+
+def types_of(thing: dict[str, Any]) -> list[str]:
+    """The schema.org types of an object, one or several, without their address."""
+    kinds = thing.get("@type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return [kind.rsplit("/", 1)[-1] for kind in listed if isinstance(kind, str)]
+
+
+def names_of(value: object) -> list[str]:
+    """Names of a person, an organisation or a list of them in JSON-LD."""
+    if isinstance(value, str):
+        return [" ".join(value.split())] if value.strip() and not value.startswith("http") else []
+    if isinstance(value, list):
+        return [name for part in value[:20] for name in names_of(part)]
+    if isinstance(value, dict):
+        return names_of(value.get("name"))
+    return []
+
+
+def page_data(tree: LexborHTMLParser) -> PageData:
+    """Everything a parsed page says of itself to machines; broken JSON-LD is passed over."""
+    data = PageData()
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        content = (attributes.get("content") or "").strip()
+        if name and content:
+            data.meta.setdefault(name.strip().lower(), content)
+    for node in tree.css('script[type="application/ld+json"]'):
+        data.objects.extend(_objects(node.text() or ""))
+    title = tree.css_first("title")
+    data.title = " ".join(title.text().split()) or None if title else None
+    html = tree.css_first("html")
+    data.language = html.attributes.get("lang") or html.attributes.get("xml:lang") if html else None
+    link = tree.css_first('link[rel="canonical"]')
+    data.canonical = link.attributes.get("href") if link else None
+    base = tree.css_first("base[href]")
+    data.base = base.attributes.get("href") if base else None
+    return data
+
+
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """Every object of a JSON-LD script that has a type, outermost first."""
+    try:
+        parsed = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n"), strict=False)
+    # Deeply nested brackets exhaust the parser's recursion; such data describes no article.
+    except (ValueError, RecursionError):
+        return
+    waiting: deque[Any] = deque([parsed])
+    seen = 0
+    while waiting and seen < _MOST_NODES:
+        thing = waiting.popleft()
+        seen += 1
+        if isinstance(thing, list):
+            waiting.extend(thing)
+        elif isinstance(thing, dict):
+            if "@type" in thing:
+                yield thing
+            waiting.extend(value for value in thing.values() if isinstance(value, (dict, list)))

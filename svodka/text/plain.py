@@ -1,0 +1,203 @@
+"""An article out of a page's text as copied from a browser: lines, no mark-up, furniture and all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from svodka.text.agencies import looks_like_agency
+from svodka.text.blocks import paragraph
+from svodka.text.credits import PrintedPicture, find_printed_pictures, picture_rights
+from svodka.text.dateline import find_dateline
+from svodka.text.draft import Draft, NotAnArticle
+from svodka.text.found import Found
+from svodka.text.furniture import (
+    DISCUSSED,
+    ENDING,
+    LISTED,
+    NAVIGATION,
+    READ_ALSO,
+    SENTENCE_END,
+    TERMINAL,
+    is_bare_number,
+    number_of,
+)
+from svodka.text.printed import alone_date, byline_of, counter_of
+from svodka.text.records import Block, Picture
+from svodka.text.rights import is_rights_line
+from svodka.text.typed_lists import find_typed_lists
+
+_PROSE = 80
+_ADDRESS = re.compile(r"^(?:url|адрес|ссылка|link)?\s*:?\s*(?P<url>https?://\S+)$", re.I)
+
+
+def read_plain(text: str) -> Draft:
+    """The draft of a copied text. Raises NotAnArticle when there is no headline or no running text under it."""
+    lines = _lines(text)
+    start = _body_start(lines)
+    if start is None:
+        raise NotAnArticle("This text has no running paragraphs: it is not an article.")
+    end = _body_end(lines, start)
+    pictures = find_printed_pictures(lines[:end])
+    head = _Head(lines[:start], pictures)
+    headline = head.headline()
+    if headline is None:
+        raise NotAnArticle("No headline stands over this text: give the whole page, from its headline on.")
+    blocks = _body(lines, start, end, pictures, headline.value)
+    draft = Draft(headline=headline, blocks=blocks, around=[*lines[:start], *lines[end:]])
+    draft.published, draft.canonical_url = head.published(), head.address()
+    draft.counters, draft.byline = head.counters(), head.byline()
+    _name_agency(draft, head, lines[start])
+    draft.pictures = [_picture(printed) for printed in pictures]
+    draft.picture_reason = "a line of the text credits a picture"
+    draft.body_reason = f"the lines from the first paragraph to «{lines[end][:40]}»" if end < len(lines) else "the lines from the first paragraph to the end"
+    return draft
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that are not blank; a hard-wrapped text (mail, a text file) has its paragraphs joined again."""
+    chunks = [[line.strip(" \t\u00a0\u200b") for line in chunk.split("\n")] for chunk in re.split(r"\n[ \t]*\n", text)]
+    chunks = [[line for line in chunk if line] for chunk in chunks]
+    inner = [line for chunk in chunks for line in chunk[:-1]]
+    # Wrapped lines are all but equally long and end in the middle of a sentence; lines of a copied page are not.
+    wrapped = [line for line in inner if 50 <= len(line) <= 100 and not SENTENCE_END.search(line)]
+    if len(inner) >= 6 and len(wrapped) > 0.7 * len(inner):
+        return [" ".join(chunk) for chunk in chunks if chunk]
+    return [line for chunk in chunks for line in chunk]
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= _PROSE and bool(TERMINAL.search(line)) and not is_rights_line(line)
+
+
+def _body_start(lines: Sequence[str]) -> int | None:
+    """The first line with a dateline, else the first that is a sentence of a paragraph's length."""
+    for index, line in enumerate(lines):
+        if len(line) >= _PROSE and find_dateline(line, None) is not None:
+            return index
+        if _is_prose(line) and (index > 0 or len(lines) == 1):
+            return index
+    return None
+
+
+def _ends_body(line: str) -> bool:
+    return bool(ENDING.match(line) or LISTED.match(line) or DISCUSSED.match(line)) or is_rights_line(line)
+
+
+def _body_end(lines: Sequence[str], start: int) -> int:
+    """The first line after `start` that ends the article; «read also» in its middle does not when prose goes on after it."""
+    for index in range(start + 1, len(lines)):
+        if not _ends_body(lines[index]):
+            continue
+        following = lines[index + 1 : index + 6]
+        if READ_ALSO.match(lines[index]) and sum(map(_is_prose, lines[index + 1 :])) > 2 and any(map(_is_prose, following)):
+            continue
+        return index
+    return len(lines)
+
+
+@dataclass(slots=True)
+class _Head:
+    """The lines over the body and what they say."""
+
+    lines: Sequence[str]
+    pictures: Sequence[PrintedPicture]
+    headline_at: int = -1
+
+    def _free(self) -> list[int]:
+        taken = {index for picture in self.pictures for index in range(picture.first, picture.last)}
+        return [index for index in range(len(self.lines)) if index not in taken]
+
+    def headline(self) -> Found[str] | None:
+        """The first line of a headline's shape; a longer one beats a label of two words over it."""
+        best, best_score = None, 0.0
+        for index in self._free():
+            line = self.lines[index]
+            words = re.findall(r"\w+", line)
+            if len(line) > 250 or len(words) < 2 or NAVIGATION.match(line) or alone_date(line) or byline_of(line) or counter_of(line) is not None:
+                continue
+            if _ADDRESS.match(line) or is_rights_line(line) or re.search(r"[/|>»→]\s*\w+\s*[/|>»→]", line):
+                continue
+            # Three words of a headline say something; of two lines alike the upper one is it.
+            score = min(len(words), 6) - (2 if line.endswith((":", ";", ",")) else 0)
+            if score > best_score:
+                best, best_score = index, score
+        if best is None:
+            return None
+        self.headline_at = best
+        return Found(self.lines[best], "the first line of a headline's shape over the text")
+
+    def published(self) -> Found[date | datetime] | None:
+        """The date that stands alone on a line over the body."""
+        for index in self._free():
+            printed = alone_date(self.lines[index])
+            day = printed.as_date() if printed else None
+            if printed and day:
+                why = f"printed over the text: «{self.lines[index]}»"
+                return Found(datetime.combine(day, printed.clock) if printed.clock else day, why)
+        return None
+
+    def address(self) -> Found[str] | None:
+        """An address that stands alone on a line over the body."""
+        for line in self.lines:
+            match = _ADDRESS.match(line)
+            if match:
+                return Found(match["url"], "printed over the text")
+        return None
+
+    def counters(self) -> Found[tuple[int, ...]] | None:
+        """Bare numbers one under the other, or labelled ones."""
+        bare = [number_of(line) for line in self.lines if is_bare_number(line)]
+        labelled = [number for number in map(counter_of, self.lines) if number is not None]
+        if not bare and not labelled:
+            return None
+        return Found(tuple(bare or labelled), "the bare numbers beside the headline, in the order of the page")
+
+    def byline(self) -> Found[str] | None:
+        """«Автор: …» over the text."""
+        for line in self.lines:
+            name = byline_of(line)
+            if name:
+                return Found(name, f"printed over the text: «{line}»")
+        return None
+
+    def neighbours(self) -> list[str]:
+        """The lines right over and right under the headline."""
+        return [self.lines[index] for index in (self.headline_at - 1, self.headline_at + 1) if 0 <= index < len(self.lines)]
+
+
+def _name_agency(draft: Draft, head: _Head, first_line: str) -> None:
+    for line in head.neighbours():
+        if len(line) > 60 or is_bare_number(line):
+            continue
+        printed = find_dateline(first_line, None, {line})
+        if looks_like_agency(line) or (printed is not None and printed.dateline.agency == line):
+            draft.known_agencies.add(line)
+            draft.agency = draft.agency or Found(line, f"the line beside the headline: «{line}»")
+
+
+def _body(lines: Sequence[str], start: int, end: int, pictures: Sequence[PrintedPicture], headline: str) -> list[Block]:
+    taken = {index for picture in pictures for index in range(picture.first, picture.last)}
+    kept = [
+        line
+        for index, line in enumerate(lines[start:end], start=start)
+        if index not in taken and line != headline and not READ_ALSO.match(line) and not is_bare_number(line)
+    ]
+    listed = {index for typed in find_typed_lists(kept) for index in range(typed.first, typed.last)}
+    blocks = []
+    for index, line in enumerate(kept):
+        if index not in listed and 0 < index < len(kept) - 1 and _is_heading(line, kept[index - 1], kept[index + 1]):
+            blocks.append(Block("", "heading", line, level=2))
+        else:
+            blocks.append(paragraph(line))
+    return blocks
+
+
+def _is_heading(line: str, before: str, after: str) -> bool:
+    return len(line) < 90 and not TERMINAL.search(line) and not line.endswith(",") and line[:1].isupper() and _is_prose(before) and _is_prose(after)
+
+
+def _picture(printed: PrintedPicture) -> Picture:
+    return Picture(None, printed.caption, printed.alt_text, printed.credit, picture_rights(printed.credit))

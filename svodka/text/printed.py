@@ -1,0 +1,48 @@
+"""Lines that say one thing about an article: a date that stands alone, an author, a counter."""
+
+from __future__ import annotations
+
+import re
+
+from svodka.text.dates import PrintedDate, find_dates
+from svodka.text.furniture import number_of
+
+_DATE_WORDS = re.compile(
+    r"\b(?:date|дата|опубликовано|опубликован|published|posted|updated|обновлено|войти|вход|регистрация|выйти|log ?in|sign ?in|"
+    r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"мск|msk|gmt|utc|в|at|on|года?|г|am|pm|новости|news)\b",
+    re.I,
+)
+_BYLINE = re.compile(
+    r"^(?:(?:автор(?:ы)?|текст)\s*:|(?:written |story )?by:?)\s+(?P<who>[A-ZА-ЯЁ][^\d:]{3,80}?)\.?$", re.I
+)
+_COUNTER = re.compile(
+    r"^(?:просмотр\w*|прочит\w+|комментари\w+|лайк\w*|нравится|views?|likes?)\s*[:—-]?\s*(?P<number>\d[\d \u00a0]*)$", re.I
+)
+_CALM = 12
+
+
+def alone_date(line: str) -> PrintedDate | None:
+    """The full date of a line that holds little else («19 августа 2025, 14:30», «date 2025-08-19 Войти»)."""
+    if len(line) > 80:
+        return None
+    for printed in find_dates(line):
+        if printed.year is None:
+            continue
+        rest = line[: printed.start] + " " + line[printed.end :]
+        if len(re.sub(r"[\W\d]", "", _DATE_WORDS.sub("", rest))) <= _CALM:
+            return printed
+    return None
+
+
+def byline_of(line: str) -> str | None:
+    """The name in «Автор: …» or «By …»."""
+    match = _BYLINE.match(line)
+    # «by» is any case on the page, but a name begins with a capital: «by train» is no author.
+    return match["who"].strip() if match and match["who"][0].isupper() else None
+
+
+def counter_of(line: str) -> int | None:
+    """The number of a labelled counter («Просмотров: 1 204»)."""
+    match = _COUNTER.match(line)
+    return number_of(match["number"]) if match else None

@@ -1,0 +1,37 @@
+"""The record of one page: the reading and the annotation together, to and from JSON, and as a text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from svodka.text.annotation import annotate
+from svodka.text.reading import DEFAULT_MAX_BYTES, read
+from svodka.text.records import Annotation, Article, InputKind, Record
+from svodka.text.serial import as_json, from_json
+from svodka.text.showing import as_text
+
+__all__ = ["ENGINE", "as_json", "as_text", "from_json", "read_record"]
+
+# Raised whenever the same bytes may give another record, so that kept readings can be told from today's.
+ENGINE = "svodka.text 1"
+
+
+def read_record(
+    data: bytes | str,
+    *,
+    url: str | None = None,
+    charset: str | None = None,
+    as_kind: InputKind | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    authority: Any = None,
+    annotator: Callable[[Article], tuple[Annotation, dict[str, str]]] | None = None,
+) -> Record:
+    """The whole record of one page: read, then annotated.
+
+    `authority` is the list of known names that the annotation resolves against; `annotator` stands in for the
+    engine's own annotation (a batch that has already been annotated). Raises UnableToRead as `read` does.
+    """
+    article, why, kind = read(data, url=url, charset=charset, as_kind=as_kind, max_bytes=max_bytes)
+    annotation, reasons = annotator(article) if annotator else annotate(article, authority=authority)
+    return Record(article, annotation, {**why, **reasons}, kind, ENGINE)

@@ -1,0 +1,286 @@
+"""One walk over one Lexbor parse: the runs of text of a page, the containers they stand in, pictures and embeds.
+
+The walk is a loop, not a recursion: a page may nest 100,000 elements. Containers are numbered in page order, so that
+«run stands inside container» is a comparison of numbers and no run carries the list of its ancestors.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from svodka.text.furniture import COOKIES
+
+# Elements whose content is never text of the article and is not looked at.
+_SKIPPED = frozenset(
+    "script style noscript svg button select template object audio video canvas map input textarea dialog head option "
+    "label math datalist frameset".split()
+)
+# Elements outside the article whose text may still hold the rights, the panels, the sections.
+_OUTSIDE = frozenset(("nav", "footer"))
+_BLOCKS = frozenset(
+    "p div section article main li ul ol h1 h2 h3 h4 h5 h6 blockquote pre table tbody thead tfoot tr td th dl dt dd figure "
+    "figcaption aside header nav footer hr center address details summary form fieldset caption".split()
+)
+_NEGATIVE = re.compile(
+    r"comment|disqus|related|readalso|read-also|read_also|recommend|promo|sponsor|advert|banner|(?:^|[-_ ])ads?(?:$|[-_ ])|share|"
+    r"sharing|social|subscri|newsletter|breadcrumb|pagin|popup|modal|cookie|consent|gdpr|masthead|(?:^|[-_ ])nav|navig|toolbar|"
+    r"rating|vote|counter|author-?bio|about-author|signup|login|most-?read|popular|trending|see-?also|outbrain|taboola|"
+    r"photo-?credit|copyright|donat|anons|(?:^|[-_ ])(?:seo|tags?)(?:$|[-_ ])",
+    re.I,
+)
+_DOUBTFUL = re.compile(
+    r"sidebar|widget|footer|menu|teaser|hidden|caption|paywall|lenta|novosti|bottom|(?:^|[-_ ])more(?:$|[-_ ])|read-?more|rubric|"
+    r"informer|header|extra|tool",
+    re.I,
+)
+_STRONG_CLASS = re.compile(r"article|body|content|entry|main|text|story", re.I)
+_POSITIVE = re.compile(r"article|body|content|entry|main|post|text|story|news|full|detail|material", re.I)
+_NO_STYLE = (False, False, None)
+_STRONG = frozenset(("b", "strong"))
+_EMPHASIS = frozenset(("i", "em", "cite"))
+CERTAIN_WEIGHT = 200
+
+
+class Style(NamedTuple):
+    """How a piece of text stands in its line."""
+
+    strong: bool
+    emphasis: bool
+    href: str | None
+
+
+PLAIN = Style(*_NO_STYLE)
+
+
+@dataclass(slots=True)
+class Container:
+    """A block element. `end` is one past the number of its last descendant; `listing` … are numbers of the nearest, -1 none."""
+
+    tag: str
+    parent: int
+    depth: int
+    weight: int
+    negative: int
+    names: str
+    end: int = 0
+    listing: int = -1
+    item: int = -1
+    table: int = -1
+    row: int = -1
+    cell: int = -1
+    quote: int = -1
+    figure: int = -1
+    outside: bool = False
+
+
+@dataclass(slots=True)
+class Run:
+    """Text in one line of one container: what a paragraph, an item or a cell is made of."""
+
+    container: int
+    tag: str
+    negative: int
+    outside: bool
+    broken: bool
+    depth: int
+    pieces: list[tuple[str, Style]] = field(default_factory=list)
+    link_length: int = 0
+    text: str = ""
+
+    @property
+    def link_share(self) -> float:
+        """The share of the text that stands in links, 0 to 1."""
+        return self.link_length / len(self.text) if self.text else 1.0
+
+
+@dataclass(slots=True)
+class Thing:
+    """A picture or an embed, before the run of number `order`."""
+
+    tag: str
+    order: int
+    container: int
+    negative: int
+    outside: bool
+    attributes: dict[str, str | None]
+    href: str | None
+
+
+@dataclass(slots=True)
+class Walked:
+    """The whole page. `pieces` are its text nodes in order, what a panel is read from; containers[0] is the body."""
+
+    containers: list[Container]
+    runs: list[Run]
+    things: list[Thing]
+
+    def inside(self, number: int, container: int) -> bool:
+        """Whether container `number` is `container` or stands in it."""
+        return container <= number < self.containers[container].end
+
+
+@dataclass(slots=True)
+class _State:
+    container: int
+    style: Style
+    outside: bool
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.containers = [Container("body", -1, 0, 0, 0, "")]
+        self.runs: list[Run] = []
+        self.things: list[Thing] = []
+        self.current: Run | None = None
+        self.broken = False
+        self.state = _State(0, PLAIN, False)
+
+    def walk(self, body: LexborNode) -> Walked:
+        stack: list[tuple[LexborNode, _State]] = []
+        node = body.first_child
+        while True:
+            while node is None:
+                if not stack:
+                    self.containers[0].end = len(self.containers)
+                    return self._result()
+                parent, state = stack.pop()
+                self._leave(state)
+                node = parent.next
+            if self._enter(node):
+                child = node.first_child
+                if child is not None:
+                    stack.append((node, self.before))
+                    node = child
+                    continue
+                self._leave(self.before)
+            node = node.next
+
+    def _enter(self, node: LexborNode) -> bool:
+        """Take a node in; True when its children are to be walked (`before` holds the state to come back to)."""
+        tag = node.tag or "-unknown"
+        if tag == "-text":
+            self._text(node.text_content or "")
+            return False
+        if tag in _SKIPPED or tag[0] in "-!":
+            return False
+        self.before = self.state
+        if tag in _BLOCKS:
+            return self._open(node, tag)
+        if tag == "br":
+            self.current, self.broken = None, True
+            return False
+        if tag in ("img", "iframe"):
+            self._thing(node, tag)
+            return False
+        self._style(node, tag)
+        return True
+
+    def _style(self, node: LexborNode, tag: str) -> None:
+        style = self.state.style
+        if tag == "a":
+            href = node.attributes.get("href")
+            style = Style(style.strong, style.emphasis, href or "")
+        elif tag in _STRONG:
+            style = Style(True, style.emphasis, style.href)
+        elif tag in _EMPHASIS:
+            style = Style(style.strong, True, style.href)
+        else:
+            return
+        self.state = _State(self.state.container, style, self.state.outside)
+
+    def _text(self, text: str) -> None:
+        if self.current is None:
+            if not text.strip():
+                return
+            container = self.containers[self.state.container]
+            self.current = Run(
+                self.state.container,
+                container.tag,
+                container.negative,
+                self.state.outside,
+                self.broken,
+                container.depth,
+            )
+            self.broken = False
+            self.runs.append(self.current)
+        self.current.pieces.append((text, self.state.style))
+        if self.state.style.href is not None:
+            self.current.link_length += len(text.strip())
+
+    def _thing(self, node: LexborNode, tag: str) -> None:
+        container = self.containers[self.state.container]
+        order = len(self.runs)
+        self.things.append(
+            Thing(tag, order, self.state.container, container.negative, self.state.outside, node.attributes, self.state.style.href)
+        )
+
+    def _open(self, node: LexborNode, tag: str) -> bool:
+        attributes = node.attributes
+        style = attributes.get("style") or ""
+        if "hidden" in attributes or "none" in style and "display:none" in style.replace(" ", "").lower():
+            return False
+        number = len(self.containers)
+        above = self.containers[self.state.container]
+        container = _container(tag, attributes, self.state.container, above)
+        if tag in ("ul", "ol"):
+            container.listing = number
+        elif tag == "li":
+            container.item = number
+        elif tag == "table":
+            container.table, container.row, container.cell = number, -1, -1
+        elif tag == "tr":
+            container.row = number
+        elif tag in ("td", "th"):
+            container.cell = number
+        elif tag == "blockquote":
+            container.quote = number
+        elif tag == "figure":
+            container.figure = number
+        outside = self.state.outside or tag in _OUTSIDE
+        container.outside = outside
+        self.containers.append(container)
+        self.current, self.broken = None, False
+        self.state = _State(number, self.state.style, outside)
+        return True
+
+    def _leave(self, state: _State) -> None:
+        if self.state.container != state.container:
+            self.containers[self.state.container].end = len(self.containers)
+            self.current, self.broken = None, False
+        self.state = state
+
+    def _result(self) -> Walked:
+        for run in self.runs:
+            run.text = " ".join("".join(text for text, _ in run.pieces).split())
+            if COOKIES.search(run.text):
+                run.negative += 1
+        return Walked(self.containers, self.runs, self.things)
+
+
+def _container(tag: str, attributes: dict[str, str | None], parent: int, above: Container) -> Container:
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    negative, weight = above.negative, 0
+    if len(names) > 1:
+        doubtful = _NEGATIVE.search(names) or (_DOUBTFUL.search(names) and not _STRONG_CLASS.search(names))
+        if doubtful and tag not in ("article", "main", "form"):
+            negative, weight = negative + 1, -25
+        if _POSITIVE.search(names):
+            weight += 25
+    if tag == "aside":
+        negative = above.negative + 1
+    if "articleBody" in (attributes.get("itemprop") or ""):
+        weight += CERTAIN_WEIGHT
+    return Container(
+        tag, parent, above.depth + 1, weight, negative, names, 0, above.listing, above.item, above.table, above.row,
+        above.cell, above.quote, above.figure,
+    )
+
+
+def walk(tree: LexborHTMLParser) -> Walked:
+    """The runs, containers and things of a parsed page in page order; empty when it has no body."""
+    body = tree.body
+    return _Walk().walk(body) if body is not None else Walked([Container("body", -1, 0, 0, 0, "", end=1)], [], [])
