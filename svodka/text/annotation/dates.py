@@ -1,0 +1,129 @@
+"""Dates printed in a text. A missing year is completed from the article's own date; what stays open is left out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from svodka.text.records import DateMention
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "января january jan",
+            "февраля february feb",
+            "марта march mar",
+            "апреля april apr",
+            "мая may",
+            "июня june jun",
+            "июля july jul",
+            "августа august aug",
+            "сентября september sep sept",
+            "октября october oct",
+            "ноября november nov",
+            "декабря december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+RUSSIAN = "|".join(name for name in MONTHS if name > "z")
+ENGLISH = "|".join(sorted((name for name in MONTHS if name < "z"), key=len, reverse=True))
+YEAR = r"(?:19|20)\d\d"
+# «15–17 августа», «15 и 16 августа», «с 15 по 17 августа»: the first day takes month and year of the second.
+PRINTED = re.compile(
+    rf"\b(?:(?P<from>[0-3]?\d)(?P<joint>\s*[–—-]\s*|\s+(?:и|по)\s+))?(?P<day>[0-3]?\d)(?:-го)?\s+(?P<month>{RUSSIAN})\b"
+    rf"(?:\s+(?P<year>{YEAR})(?:\s*(?:года|г\.))?|\s+(?P<relative>прошлого|текущего|этого|нынешнего|следующего)\s+года)?"
+)
+NUMERIC = re.compile(rf"(?<![\d.])(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.(?P<year>{YEAR})(?![\d]|\.\d)")
+ISO = re.compile(rf"(?<![\d-])(?P<year>{YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])")
+IN_ENGLISH = re.compile(
+    rf"\b(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?P<month>{ENGLISH})\.?|(?P<month2>{ENGLISH})\.?\s+(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?)"
+    rf"\b(?:,?\s+(?P<year>{YEAR}))?",
+    re.IGNORECASE,
+)
+RELATIVE_DAY = re.compile(r"\b(?P<word>позавчера|вчера|завтра|послезавтра)\b", re.IGNORECASE)
+DAYS_OFF = {"позавчера": -2, "вчера": -1, "завтра": 1, "послезавтра": 2}
+YEARS_OFF = {"прошлого": -1, "текущего": 0, "этого": 0, "нынешнего": 0, "следующего": 1}
+IN_ADDRESSES = re.compile(r"\b(?:улиц\w*|ул\.|площад\w*|проспект\w*|переул\w*|имени|им\.)\s*$", re.IGNORECASE)
+# Nearer than this to half a year from the article's date, last year's day and this year's are equally likely.
+HALF_A_YEAR, TOO_CLOSE = 182, 15
+
+
+def find_dates(block: str, text: str, article_date: date | None, dateline_date: date | None) -> list[DateMention]:
+    """The dates of one block in printed order.
+
+    `article_date` completes years. Relative words («вчера») count only against the agency's own date: a portal may
+    publish days later; and not inside quotations, where somebody else speaks.
+    """
+    found: list[DateMention] = []
+    for match in PRINTED.finditer(text):
+        found.extend(_printed(block, text, match, article_date))
+    for pattern in (NUMERIC, ISO):
+        for match in pattern.finditer(text):
+            found.extend(
+                _mention(
+                    block, match.start(), match.end(), match.group(), _date(match["year"], match["month"], match["day"])
+                )
+            )
+    for match in IN_ENGLISH.finditer(text):
+        month = MONTHS[(match["month"] or match["month2"]).lower()]
+        resolved = _resolve(int(match["day"] or match["day2"]), month, match["year"], article_date)
+        found.extend(_mention(block, match.start(), match.end(), match.group(), resolved))
+    if dateline_date is not None:
+        for match in RELATIVE_DAY.finditer(text):
+            if not _is_quoted(text, match.start()):
+                day = dateline_date + timedelta(days=DAYS_OFF[match["word"].lower()])
+                found.extend(_mention(block, match.start(), match.end(), match.group(), day))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _printed(block: str, text: str, match: re.Match[str], article_date: date | None) -> list[DateMention]:
+    if IN_ADDRESSES.search(text[: match.start()]):
+        return []
+    year = match["year"]
+    if match["relative"]:
+        if article_date is None:
+            return []
+        year = str(article_date.year + YEARS_OFF[match["relative"]])
+    month = MONTHS[match["month"]]
+    last = _resolve(int(match["day"]), month, year, article_date)
+    if last is None:
+        return []
+    found = []
+    if match["from"]:
+        first = _date(str(last.year), str(month), match["from"])
+        if first is not None and first < last:
+            found += _mention(block, match.start("from"), match.end("from"), match["from"], first)
+    start = match.start("day")
+    return found + _mention(block, start, match.end(), text[start : match.end()], last)
+
+
+def _mention(block: str, start: int, end: int, printed: str, day: date | None) -> list[DateMention]:
+    return [DateMention(block, start, end, printed, day)] if day is not None else []
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _resolve(day: int, month: int, year: str | None, article_date: date | None) -> date | None:
+    """The date; without a printed year the one nearest to the article's, None when two are about as near."""
+    if year is not None:
+        return _date(year, str(month), str(day))
+    if article_date is None:
+        return None
+    candidates = [_date(str(article_date.year + offset), str(month), str(day)) for offset in (-1, 0, 1)]
+    near = sorted((abs((candidate - article_date).days), candidate) for candidate in candidates if candidate)
+    if not near or abs(near[0][0] - HALF_A_YEAR) < TOO_CLOSE:
+        return None
+    return near[0][1]
+
+
+def _is_quoted(text: str, position: int) -> bool:
+    before = text[:position]
+    return before.count("«") > before.count("»") or before.count('"') % 2 == 1

@@ -1,0 +1,418 @@
+"""Organisations in one passage: names in quotes, institutions by their head noun, and what the model adds.
+
+A long institutional name is cut into the bodies it consists of: «управление … комитета … министерства» is three
+names, each part of the next. Everything is found in printed order; one document's names are joined in `register`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from svodka.text import morphology
+from svodka.text.annotation import lexicon
+from svodka.text.annotation.country_finder import CountryMention
+from svodka.text.annotation.grammar import (
+    NounPhrase,
+    has_case,
+    nominative,
+    nouns,
+    phrase_at_head,
+    phrase_from,
+)
+from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_of_word
+from svodka.text.annotation.passages import OPENING, Entity, Passage
+from svodka.text.records import NameKind
+
+LONGEST_QUOTED_NAME = 8
+SPHERES = frozenset(("области", "сфере"))
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name of an organisation or a product at tokens `first` … `end` (exclusive).
+
+    `outer` and `consumed` take in what belongs to it: the noun and quotes around a quoted name, an acronym in
+    brackets, the country behind it. `nominatives` are the forms the vote of the document chooses from.
+    """
+
+    first: int
+    end: int
+    outer: int
+    consumed: int
+    nominatives: Weights
+    how: str
+    kind: NameKind = "organisation"
+    alias: str | None = None
+    alias_at: int | None = None
+    country: str | None = None
+    parent: NameSpan | None = None
+
+
+class OrganisationFinder:
+    """The organisations and products of one passage; `at` gives them by their outermost first token."""
+
+    def __init__(self, passage: Passage, countries: Sequence[CountryMention]) -> None:
+        self.passage, self.tokens = passage, passage.tokens
+        self.country_names = {
+            mention.first: mention for mention in countries if mention.how in ("gazetteer", "abbreviation")
+        }
+        self.country_adjectives = {mention.first: mention for mention in countries if mention.how == "adjective"}
+        self.country_tokens = {index for mention in countries for index in range(mention.first, mention.last + 1)}
+        self.at: dict[int, NameSpan] = {}
+        self.taken: set[int] = set()
+        self._quoted_names()
+        self._institutions()
+        self._model_entities()
+
+    def spans(self) -> list[NameSpan]:
+        """Every name, parents of chains included, in printed order, without overlaps."""
+        found: dict[int, NameSpan] = {}
+        for span in self.at.values():
+            link: NameSpan | None = span
+            while link is not None:
+                found.setdefault(link.first, link)
+                link = link.parent
+        return [found[first] for first in sorted(found)]
+
+    def _keep(self, span: NameSpan) -> None:
+        self.at[span.outer] = span
+        self.taken.update(range(span.outer, span.consumed))
+
+    # Names in quotes
+
+    def _quoted_names(self) -> None:
+        last: tuple[int, NameKind] | None = None
+        for opening, closing in sorted(self.passage.quotes.items()):
+            if opening in self.taken or not self._may_be_name(opening, closing):
+                continue
+            kind, outer = self._kind_of_quoted(opening, closing)
+            if kind is None and last and self._continues_list(last[0], opening):
+                kind, outer = last[1], opening
+            if kind is None:
+                continue
+            self._keep(self._quoted(opening, closing, outer, kind))
+            last = (closing, kind)
+
+    def _may_be_name(self, opening: int, closing: int) -> bool:
+        inner = self.tokens[opening + 1 : closing]
+        if not 0 < len(inner) <= LONGEST_QUOTED_NAME or inner[-1].text[0] in ".!?…,":
+            return False
+        return inner[0].is_capital or inner[0].text[0].isdigit()
+
+    def _continues_list(self, closing: int, opening: int) -> bool:
+        between = [self.passage.word(index) for index in range(closing + 1, opening)]
+        return between in (["и"], [","], ["или"])
+
+    def _kind_of_quoted(self, opening: int, closing: int) -> tuple[NameKind | None, int]:
+        """What the noun before the quotation says it is; without one the model's ORG decides."""
+        before = opening - 1
+        if before >= 0 and not self.tokens[opening].opens_line:
+            forms = frozenset(morphology.normal_forms(self.tokens[before].text))
+            if forms & lexicon.PRODUCTS:
+                return "product", before
+            if forms & lexicon.UNDERTAKINGS or forms & lexicon.INSTITUTIONS:
+                return "organisation", phrase_at_head(self.passage, before).start
+        if self.passage.entity_over(opening + 1, closing, "ORG"):
+            return "organisation", opening
+        return None, opening
+
+    def _quoted(self, opening: int, closing: int, outer: int, kind: NameKind) -> NameSpan:
+        text = self.passage.surface(opening + 1, closing)
+        if outer < opening:
+            weights = {text: 1.0}
+        else:
+            weights = self._nominatives(opening + 1, closing)
+        country = self._adjective_country(outer)
+        consumed, alias, alias_at, behind = self._behind(closing + 1, (opening + 1, closing))
+        return NameSpan(
+            opening + 1, closing, outer, consumed, weights, "quoted", kind, alias, alias_at, behind or country
+        )
+
+    # Institutions
+
+    def _institutions(self) -> None:
+        for index, token in enumerate(self.tokens):
+            if index in self.taken or not token.is_word:
+                continue
+            readings = self._institution_readings(token.text)
+            if readings:
+                phrase = self._trimmed(phrase_at_head(self.passage, index, readings))
+                if phrase.start in self.taken:
+                    continue
+                span = self._chain(phrase)
+                if span is not None and self._is_own_name(phrase, span):
+                    self._keep(span)
+
+    @staticmethod
+    def _institution_readings(word: str) -> tuple[morphology.Reading, ...]:
+        return tuple(reading for reading in nouns(word) if reading.normal_form in lexicon.INSTITUTIONS)
+
+    def _trimmed(self, phrase: NounPhrase) -> NounPhrase:
+        """Without lower-case adjectives before the name's own capital («белорусское Министерство …»)."""
+        for index in range(phrase.start, phrase.head + 1):
+            if self.tokens[index].is_capital:
+                return NounPhrase(index, phrase.head, phrase.readings)
+        start = phrase.start
+        while start < phrase.head and (start in self.country_tokens or self._is_passing(start)):
+            start += 1
+        return NounPhrase(start, phrase.head, phrase.readings)
+
+    def _is_passing(self, index: int) -> bool:
+        return not lexicon.PASSING.isdisjoint(morphology.normal_forms(self.tokens[index].text))
+
+    def _is_own_name(self, phrase: NounPhrase, span: NameSpan) -> bool:
+        first = self.tokens[phrase.start]
+        qualified = span.end > phrase.head + 1 or phrase.start < phrase.head
+        model = self.passage.entity_over(phrase.start, span.end, "ORG") is not None
+        if first.is_capital and not first.opens_sentence:
+            return qualified or (model and span.parent is not None)
+        head = morphology.normal_forms(self.tokens[phrase.head].text)[0]
+        if first.is_capital:
+            return qualified and (model or head in lexicon.CERTAIN_INSTITUTIONS)
+        if model and qualified:
+            return head in lexicon.CERTAIN_INSTITUTIONS or span.parent is not None
+        return qualified and span.parent is not None and head in lexicon.SUBUNITS
+
+    def _chain(self, phrase: NounPhrase) -> NameSpan | None:
+        """The name that begins with this phrase and the bodies it is part of."""
+        end = self._complement(phrase.head + 1)
+        weights = possible_of_phrase(self.passage, phrase)
+        tail = self.passage.surface(phrase.head + 1, end) if end > phrase.head + 1 else ""
+        names = {" ".join(f"{form} {tail}".split()): weight for form, weight in weights.items()}
+        consumed, alias, alias_at, country = self._behind(end, (phrase.start, end))
+        parent = self._body_at(consumed) if country is None else None
+        if parent is not None:
+            consumed, country = parent.consumed, parent.country
+        country = country or self._adjective_country(phrase.start)
+        return NameSpan(
+            phrase.start,
+            end,
+            phrase.start,
+            consumed,
+            names,
+            "institution",
+            "organisation",
+            alias,
+            alias_at,
+            country,
+            parent,
+        )
+
+    def _body_at(self, index: int) -> NameSpan | None:
+        """The organisation whose name begins at token `index` in the genitive, if one does."""
+        if index >= len(self.tokens) or self.tokens[index].opens_line:
+            return None
+        if index in self.at and self.at[index].kind == "organisation":
+            return self.at[index]
+        phrase = self._institution_from(index)
+        if phrase is not None:
+            return self._chain(phrase)
+        for entity in self.passage.entities:
+            if entity.first == index and entity.kind == "ORG":
+                return self._from_entity(entity)
+        return None
+
+    def _institution_from(self, index: int) -> NounPhrase | None:
+        """A capitalised institution in the genitive that begins at this token."""
+        if not self.tokens[index].is_capital:
+            return None
+        phrase = phrase_from(self.passage, index)
+        if phrase is None:
+            return None
+        wanted = self._institution_readings(self.tokens[phrase.head].text)
+        readings = tuple(reading for reading in phrase.readings if reading in wanted and reading.case == "gent")
+        return NounPhrase(index, phrase.head, readings) if readings else None
+
+    def _complement(self, index: int) -> int:
+        """Where the name's complement ends: genitives, «по …», «в области …», joined by «и»."""
+        end = index
+        while index < len(self.tokens) and not self.tokens[index].opens_line:
+            step = self._complement_step(index, end > 0 and index > 0)
+            if step == 0:
+                break
+            index += step
+            end = index
+        return end
+
+    def _complement_step(self, index: int, inside: bool) -> int:
+        token = self.tokens[index]
+        word = token.text.lower()
+        if index in self.country_names or index in self.at:
+            return 0
+        if word in ("имени", "им"):
+            return self._named_after(index)
+        if word == "по" and self._opens_po(index + 1):
+            return 2
+        if word in ("в", "во") and self.passage.word(index + 1) in SPHERES:
+            return 2
+        if word == "при" and self._has(index + 1, "loct"):
+            return 2
+        if word in ("и", ","):
+            return self._joined(index)
+        if word == "№" and self.passage.word(index + 1).isdigit():
+            return 2
+        if token.is_capital:
+            return self._capital_in_name(index)
+        return 1 if self._is_genitive(index) else 0
+
+    def _opens_po(self, index: int) -> bool:
+        word = self.passage.word(index)
+        return self._has(index, "datv") and lexicon.NOT_AFTER_PO.isdisjoint(morphology.normal_forms(word))
+
+    def _has(self, index: int, case: str) -> bool:
+        return index < len(self.tokens) and self.tokens[index].is_word and has_case(self.tokens[index].text, case)
+
+    def _is_genitive(self, index: int) -> bool:
+        token = self.tokens[index]
+        if not token.is_word or not token.text.islower() or token.opens_line:
+            return False
+        forms = frozenset(morphology.normal_forms(token.text))
+        return has_case(token.text, "gent") and not forms & lexicon.AFTER_NAMES
+
+    def _joined(self, index: int) -> int:
+        """Tokens that «и» or «,» adds: one or more genitives, unless they begin another body or person."""
+        following = index + 1
+        if following >= len(self.tokens) or not self._is_genitive(following):
+            return 0
+        before = self.tokens[index - 1].text
+        if not (has_case(before, "gent") or has_case(before, "datv")):
+            return 0
+        forms = frozenset(morphology.normal_forms(self.tokens[following].text))
+        if forms & lexicon.INSTITUTIONS or forms & lexicon.POSITIONS or forms & lexicon.UNDERTAKINGS:
+            return 0
+        if self.passage.word(index) == "," and not self._list_closes(following):
+            return 0
+        return 2
+
+    def _list_closes(self, index: int) -> bool:
+        # «культуры, спорта и туризма»: a comma belongs to a name only where «и» closes the list soon.
+        words = [self.passage.word(following) for following in range(index, index + 6)]
+        return "и" in words and all(
+            self._is_genitive(index + n) or w in (",", "и") for n, w in enumerate(words[: words.index("и")])
+        )
+
+    def _capital_in_name(self, index: int) -> int:
+        """A place in the genitive belongs to the name («Правительства Ладвы»); a body or a person does not."""
+        place = self.passage.entity_over(index, index + 1, "LOC")
+        if place and place.first == index and self._has(index, "gent") and index not in self.country_tokens:
+            return place.end - index
+        return 0
+
+    def _named_after(self, index: int) -> int:
+        start = index + 2 if self.passage.word(index + 1) == "." else index + 1
+        person = self.passage.entity_over(start, start + 1, "PER")
+        if person and person.first == start:
+            return person.end - index
+        count = 0
+        while start + count < len(self.tokens) and self.tokens[start + count].is_capital and count < 3:
+            count += 1
+        return start + count - index if count else 0
+
+    # What stands around a name
+
+    def _behind(self, index: int, name: tuple[int, int]) -> tuple[int, str | None, int | None, str | None]:
+        """After a name: (token after what belongs to it, acronym in brackets, its token, country)."""
+        alias, alias_at = None, None
+        if self.passage.word(index) == "(":
+            closing = next(
+                (i for i in range(index + 1, min(index + 6, len(self.tokens))) if self.tokens[i].text == ")"), None
+            )
+            if closing is not None:
+                written = closing - 1
+                alias = self._alias(index + 1, closing, name)
+                if alias:
+                    alias_at, index = written, closing + 1
+        country = self.country_names.get(index)
+        if country and not self.tokens[index].opens_line:
+            return country.last + 1, alias, alias_at, country.code
+        return index, alias, alias_at, None
+
+    def _alias(self, first: int, end: int, name: tuple[int, int]) -> str | None:
+        words = [token.text for token in self.tokens[first:end]]
+        if words and words[0].lower() in ("далее", "сокращённо", "сокращенно"):
+            words = [word for word in words[1:] if word not in "-–—:"]
+        if len(words) != 1 or not words[0].isupper() or len(words[0]) < 2:
+            return None
+        return words[0] if abbreviates(words[0], self.passage.surface(*name)) else None
+
+    def _adjective_country(self, first: int) -> str | None:
+        """The country of an adjective right before the name («белорусский Госкомвоенпром») or at its beginning."""
+        for index in (first - 1, first):
+            if index >= 0 and index in self.country_adjectives:
+                return self.country_adjectives[index].code
+        return None
+
+    # What the model adds
+
+    def _model_entities(self) -> None:
+        for entity in self.passage.entities:
+            if entity.kind == "ORG" and not self.taken & set(range(entity.first, entity.end)):
+                span = self._from_entity(entity)
+                if span is not None:
+                    self._keep(span)
+
+    def _from_entity(self, entity: Entity) -> NameSpan | None:
+        first, end = self._stripped(entity)
+        if first >= end or not self._is_plausible(first, end):
+            return None
+        outer = first - 1 if first > 0 and self.tokens[first - 1].text in OPENING else first
+        closing = end + 1 if outer < first and self.passage.quotes.get(outer) == end else end
+        consumed, alias, alias_at, country = self._behind(closing, (first, end))
+        country = country or self._adjective_country(outer)
+        weights = self._nominatives(first, end)
+        return NameSpan(first, end, outer, consumed, weights, "model", "organisation", alias, alias_at, country)
+
+    def _stripped(self, entity: Entity) -> tuple[int, int]:
+        """The entity without signs at its edges, an acronym in brackets, and a country at its end."""
+        first, end = entity.first, entity.end
+        bracket = next((i for i in range(first + 1, end) if self.tokens[i].text == "("), None)
+        end = bracket or end
+        while first < end and not self.tokens[first].text[0].isalnum():
+            first += 1
+        while end > first and not self.tokens[end - 1].text[0].isalnum():
+            end -= 1
+        for index in range(first + 1, end):
+            country = self.country_names.get(index)
+            if country and country.last == end - 1:
+                return first, index
+        return first, end
+
+    def _is_plausible(self, first: int, end: int) -> bool:
+        words = [token.text for token in self.tokens[first:end]]
+        if all(index in self.country_tokens for index in range(first, end)):
+            return False
+        if len(words) == 1:
+            return words[0][0].isupper() and words[0].upper() not in lexicon.NO_ORGANISATIONS and len(words[0]) > 1
+        return any(word[0].isupper() for word in words) and words[-1].lower() not in ("и", "в", "по", "на")
+
+    def _nominatives(self, first: int, end: int) -> Weights:
+        if end - first == 1:
+            return possible_of_word(self.passage, first)
+        phrase = phrase_from(self.passage, first, end - first)
+        if phrase is None or not self.tokens[first].is_word:
+            return {self.passage.surface(first, end): 1.0}
+        if phrase.head + 1 == end:
+            return possible_of_phrase(self.passage, phrase)
+        return {nominative(self.passage, phrase, end): 1.0}
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """Whether the letters of an acronym are initials of the name's words, in order, the first word's included.
+
+    Hyphenated words give an initial for each part; words may be left out, as acronyms do with «по» and «и».
+    """
+    initials = [
+        part[0].upper() for word in name.replace("«", " ").split() for part in word.split("-") if part[:1].isalpha()
+    ]
+    letters = [letter for letter in acronym.upper() if letter.isalpha()]
+    if not initials or not letters or initials[0] != letters[0]:
+        return False
+    position = 0
+    for letter in letters:
+        while position < len(initials) and initials[position] != letter:
+            position += 1
+        if position == len(initials):
+            return False
+        position += 1
+    return True

@@ -1,0 +1,245 @@
+"""Persons: each mention's possible nominatives, and the mentions of one person in a document joined.
+
+A mention is read as a whole: first name, patronymic and surname stand in one case and one gender, and a first name
+the dictionary knows decides for a surname it does not («Дмитрия Пантуса» is «Дмитрий Пантус», no woman Пантуса).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from svodka.text import morphology
+from svodka.text.annotation import lexicon
+from svodka.text.annotation.grammar import nouns
+from svodka.text.annotation.nominatives import AGAINST_CONTEXT, NEGLIGIBLE, Weights, vote
+from svodka.text.annotation.passages import Passage
+from svodka.text.morphology import CASES, Reading
+
+GENDERS = ("masc", "femn")
+# A name may not be declined at all («Шмидт» of a woman, «Дюма»): possible in every case, but rarer than a declined one.
+UNDECLINED = 0.02
+# A reading the dictionary marks as a name is believed over a homonym («Надежда», «Лев»).
+AS_NAME = 4.0
+NAME_GRAMMEMES = frozenset(("Name", "Surn", "Patr"))
+IN_HONOUR = frozenset(("имени", "им", "памяти"))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person's name at tokens `first` … `end` (exclusive) of passage number `passage`."""
+
+    passage: int
+    first: int
+    end: int
+    words: tuple[int, ...]
+    nominatives: Weights
+    cases: frozenset[str]
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.words) > 1 or self.end - self.first > 1
+
+
+@dataclass(slots=True)
+class KnownPerson:
+    """One person of the document: the name in the nominative and all mentions."""
+
+    name: str
+    mentions: list[PersonMention] = field(default_factory=list)
+
+
+def person_mentions(passage: Passage, number: int, taken: Collection[int]) -> list[PersonMention]:
+    """The persons the model sees in a passage, without those that are part of another name («завод имени …»)."""
+    found = []
+    for entity in passage.entities:
+        if entity.kind != "PER" or any(index in taken for index in range(entity.first, entity.end)):
+            continue
+        first, end = _stripped(passage, entity.first, entity.end)
+        if first >= end or not passage.tokens[first].is_capital or _is_in_honour(passage, first):
+            continue
+        words = tuple(i for i in range(first, end) if _is_name_word(passage.tokens[i].text))
+        if words:
+            found.append(_mention(passage, number, first, end, words))
+    return found
+
+
+def _stripped(passage: Passage, first: int, end: int) -> tuple[int, int]:
+    tokens = passage.tokens
+    while first < end and not tokens[first].text[0].isalpha():
+        first += 1
+    # A full stop belongs to an initial, not to the end of a sentence.
+    while end > first and not tokens[end - 1].text[0].isalpha():
+        if tokens[end - 1].text == "." and end - 2 >= first and len(tokens[end - 2].text) == 1:
+            break
+        end -= 1
+    return first, end
+
+
+def _is_in_honour(passage: Passage, first: int) -> bool:
+    before = first - 2 if passage.word(first - 1) == "." else first - 1
+    return passage.word(before) in IN_HONOUR
+
+
+def _is_name_word(word: str) -> bool:
+    return len(word) > 1 and word[0].isalpha()
+
+
+def _mention(passage: Passage, number: int, first: int, end: int, words: tuple[int, ...]) -> PersonMention:
+    hint = _context_cases(passage, first)
+    options = [_options(passage.tokens[index].text) for index in words]
+    weights: Weights = {}
+    by_case: dict[str, float] = {}
+    for case in CASES:
+        for gender in GENDERS:
+            weight = 1.0 if not hint or case in hint else AGAINST_CONTEXT
+            forms: dict[int, str] = {}
+            for index, option in zip(words, options, strict=True):
+                share, reading = option.get((case, gender), (UNDECLINED, None))
+                weight *= share
+                forms[index] = _nominative(passage.tokens[index].text, reading, gender)
+            name = _rewritten(passage, first, end, forms)
+            weights[name] = weights.get(name, 0.0) + weight
+            by_case[case] = by_case.get(case, 0.0) + weight
+    best, best_case = max(weights.values()), max(by_case.values())
+    kept = {name: weight for name, weight in weights.items() if weight > best * NEGLIGIBLE}
+    cases = frozenset(case for case, weight in by_case.items() if weight > best_case * NEGLIGIBLE)
+    return PersonMention(number, first, end, words, kept, cases)
+
+
+def _context_cases(passage: Passage, first: int) -> tuple[str, ...]:
+    """The cases that a preposition or a position right before the name asks for."""
+    word = passage.word(first - 1)
+    if not word or passage.tokens[first].opens_line:
+        return ()
+    if word in lexicon.PREPOSITION_CASE:
+        return lexicon.PREPOSITION_CASE[word]
+    readings = [reading for reading in nouns(word) if reading.normal_form in lexicon.POSITIONS | set(lexicon.RANKS)]
+    return tuple({reading.case for reading in readings if reading.case})
+
+
+def _options(word: str) -> dict[tuple[str, str], tuple[float, Reading | None]]:
+    """For case and gender the best share and reading of one word of a name; words that never change stay as printed."""
+    found: dict[tuple[str, str], tuple[float, Reading | None]] = {}
+    if not morphology.CYRILLIC.search(word):
+        return {(case, gender): (1.0, None) for case in CASES for gender in GENDERS}
+    for reading in morphology.readings(word):
+        if reading.part not in ("NOUN", "ADJF") or reading.number != "sing" or not reading.case:
+            continue
+        if reading.part == "ADJF" and (
+            "Apro" in reading.grammemes or (reading.case == "accs" and "inan" in reading.grammemes)
+        ):
+            continue
+        share = reading.score * (AS_NAME if NAME_GRAMMEMES & reading.grammemes else 1.0)
+        for gender in _genders(reading):
+            if share > found.get((reading.case, gender), (0.0, None))[0]:
+                found[reading.case, gender] = (share, reading)
+    return found
+
+
+def _genders(reading: Reading) -> tuple[str, ...]:
+    if "Surn" in reading.grammemes or "Name" in reading.grammemes or "Patr" in reading.grammemes:
+        return (reading.gender,) if reading.gender in GENDERS else GENDERS
+    if reading.part == "ADJF":
+        return (reading.gender,) if reading.gender in GENDERS else ()
+    # A noun unknown as a name: feminine forms are women's or men's («Сьянова», «Гарсиа»), masculine ones are men's.
+    if reading.gender == "femn":
+        return GENDERS
+    return ("masc",)
+
+
+def _nominative(word: str, reading: Reading | None, gender: str) -> str:
+    if reading is None or reading.case == "nomn":
+        return word
+    wanted = {"nomn", "sing"}
+    if reading.part == "ADJF":
+        wanted.add(gender)
+    return morphology.inflect(word, reading, frozenset(wanted)) or word
+
+
+def _rewritten(passage: Passage, first: int, end: int, forms: dict[int, str]) -> str:
+    pieces, last = [], passage.tokens[first].start
+    for index in range(first, end):
+        token = passage.tokens[index]
+        pieces += [passage.text[last : token.start], forms.get(index, token.text)]
+        last = token.end
+    return " ".join("".join(pieces).split())
+
+
+def join_people(mentions: Sequence[PersonMention]) -> list[KnownPerson]:
+    """The persons of a document in the order of their first mention.
+
+    A surname alone goes to the one person who bears it; where two do, the mention is left out.
+    """
+    full = [mention for mention in mentions if mention.is_full]
+    people: list[KnownPerson] = []
+    for mention, name in zip(full, vote([mention.nominatives for mention in full]), strict=True):
+        person = _same_person(people, name)
+        if person is None:
+            people.append(KnownPerson(name, [mention]))
+            continue
+        person.mentions.append(mention)
+        if _richness(name) > _richness(person.name):
+            person.name = name
+    single = [mention for mention in mentions if not mention.is_full]
+    _attach(people, single)
+    for person in people:
+        person.mentions.sort(key=lambda mention: (mention.passage, mention.first))
+    return sorted(people, key=lambda person: (person.mentions[0].passage, person.mentions[0].first))
+
+
+def _attach(people: list[KnownPerson], single: Sequence[PersonMention]) -> None:
+    alone: list[PersonMention] = []
+    for mention in single:
+        forms = {morphology.plain(form) for form in mention.nominatives}
+        bearers = [person for person in people if forms & _family_words(person.name)]
+        if len(bearers) == 1:
+            bearers[0].mentions.append(mention)
+        elif not bearers:
+            alone.append(mention)
+    for mention, name in zip(alone, vote([mention.nominatives for mention in alone]), strict=True):
+        known = next((person for person in people if person.name == name), None)
+        if known is None:
+            people.append(KnownPerson(name, [mention]))
+        else:
+            known.mentions.append(mention)
+
+
+def _words(name: str) -> list[str]:
+    return [morphology.plain(word) for word in name.replace(".", ". ").split()]
+
+
+def _richness(name: str) -> tuple[int, int]:
+    words = _words(name)
+    return sum(not word.endswith(".") for word in words), len(words)
+
+
+def _family_words(name: str) -> set[str]:
+    """The words of a full name that may stand alone for it: all but a first name and a patronymic of the dictionary."""
+    words = [word for word in _words(name) if not word.endswith(".")]
+    family = {
+        word
+        for word in words
+        if not any({"Name", "Patr"} & reading.grammemes and reading.known for reading in nouns(word))
+    }
+    return family or {words[-1]} if words else family
+
+
+def _same_person(people: Sequence[KnownPerson], name: str) -> KnownPerson | None:
+    """The person this full name belongs to: the same words, or the same surname and an agreeing first name."""
+    words = _words(name)
+    same = [person for person in people if _words(person.name) == words]
+    if same:
+        return same[0]
+    alike = [person for person in people if _agree(words, _words(person.name))]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    full = [word for word in shorter if not word.endswith(".")]
+    if not full or not set(full) <= set(longer):
+        return False
+    rest = [word for word in longer if word not in full]
+    initials = [word[0] for word in shorter if word.endswith(".")]
+    return len(full) > 1 or (bool(initials) and bool(rest) and rest[0][0] == initials[0])

@@ -1,0 +1,170 @@
+"""The organisations and products of one document: mentions of one body joined, short forms tied to the long name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from svodka.text import morphology
+from svodka.text.annotation.nominatives import vote
+from svodka.text.annotation.organisations import NameSpan
+from svodka.text.annotation.passages import Passage
+from svodka.text.records import Mention, NameKind, Organisation
+
+# «мин», «пром», «торг»: a piece of a compound short form has at least three letters («Минтранс», «Росатом»).
+SHORTEST_PIECE = 3
+SMALL_WORDS = frozenset(["и", "по", "в", "во", "на", "для", "при", "с", "со", "о", "об", "от", "к", "за"])
+
+
+@dataclass(slots=True)
+class Entry:
+    """One organisation or product: its name as shown, everything else it is called, and where it stands."""
+
+    name: str
+    kind: NameKind
+    spans: list[tuple[int, NameSpan]] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    why: str = ""
+
+    @property
+    def country(self) -> str | None:
+        """The one country that the mentions give; None when there is none or they differ."""
+        codes = {span.country for _, span in self.spans if span.country}
+        return codes.pop() if len(codes) == 1 else None
+
+
+class Register:
+    """All entries of a document. `entry_of` answers for a span found in a passage."""
+
+    def __init__(self, passages: Sequence[Passage], found: Sequence[Sequence[NameSpan]]) -> None:
+        self.passages = passages
+        self._entries: dict[tuple[NameKind, str], Entry] = {}
+        self._by_span: dict[tuple[int, int], Entry] = {}
+        for kind in ("organisation", "product"):
+            self._enter([(at, span) for at, spans in enumerate(found) for span in spans if span.kind == kind])
+        self._tie_aliases()
+        self._tie_compounds()
+
+    def _enter(self, spans: Sequence[tuple[int, NameSpan]]) -> None:
+        for (at, span), name in zip(spans, vote([span.nominatives for _, span in spans]), strict=True):
+            entry = self._entries.setdefault((span.kind, key_of(name)), Entry(name, span.kind))
+            if name[0].isupper() and entry.name[0].islower():
+                entry.name = name
+            entry.spans.append((at, span))
+            self._by_span[at, span.first] = entry
+            if span.alias and span.alias not in entry.aliases:
+                entry.aliases.append(span.alias)
+                entry.why = f"the text gives the acronym «{span.alias}» in brackets"
+
+    def _tie_aliases(self) -> None:
+        for entry in list(self._entries.values()):
+            for alias in entry.aliases:
+                other = self._entries.get((entry.kind, key_of(alias)))
+                if other is not None and other is not entry:
+                    self._merge(other, entry)
+
+    def _tie_compounds(self) -> None:
+        """Short forms that are provably made from a long name of this document, and from one only."""
+        entries = [entry for entry in self._entries.values() if entry.kind == "organisation"]
+        for short in [entry for entry in entries if " " not in entry.name and "-" not in entry.name]:
+            made_from = [long for long in entries if " " in long.name and is_short_form(short.name, long.name)]
+            if len(made_from) == 1:
+                long = made_from[0]
+                long.aliases.append(short.name)
+                long.why = long.why or f"«{short.name}» is put together from the syllables or initials of the name"
+                self._merge(short, long)
+
+    def _merge(self, short: Entry, long: Entry) -> None:
+        for at, span in short.spans:
+            self._by_span[at, span.first] = long
+        long.spans.extend(short.spans)
+        self._entries = {key: entry for key, entry in self._entries.items() if entry is not short}
+
+    def entry_of(self, passage: int, span: NameSpan) -> Entry:
+        """The entry that this span of that passage belongs to."""
+        return self._by_span[passage, span.first]
+
+    def entries(self, kind: NameKind) -> list[Entry]:
+        """Entries of a kind in the order of their first mention."""
+        kept = [entry for entry in self._entries.values() if entry.kind == kind]
+        return sorted(kept, key=lambda entry: min((at, span.first) for at, span in entry.spans))
+
+    def parent_of(self, entry: Entry) -> Entry | None:
+        """The body that the first mention to say so makes this one a part of."""
+        for at, span in sorted(entry.spans, key=lambda mention: mention[0]):
+            if span.parent is not None:
+                parent = self._by_span[at, span.parent.first]
+                return parent if parent is not entry else None
+        return None
+
+    def country_of(self, entry: Entry) -> str | None:
+        """The entry's country, or that of the body it is part of."""
+        seen: list[Entry] = []
+        current: Entry | None = entry
+        while current is not None and current not in seen:
+            if current.country:
+                return current.country
+            seen.append(current)
+            current = self.parent_of(current)
+        return None
+
+    def organisations(self) -> list[Organisation]:
+        """The organisations as records."""
+        return [
+            Organisation(
+                name=entry.name,
+                aliases=tuple(entry.aliases),
+                country=self.country_of(entry),
+                part_of=parent.name if (parent := self.parent_of(entry)) else None,
+            )
+            for entry in self.entries("organisation")
+        ]
+
+    def mentions(self) -> list[Mention]:
+        """Every place where an entry stands, acronyms elsewhere in the document included."""
+        found: list[Mention] = []
+        taken: dict[int, set[int]] = {}
+        for entry in self._entries.values():
+            for at, span in entry.spans:
+                found.append(self._mention(at, span.first, span.end, entry, span.how))
+                taken.setdefault(at, set()).update(range(span.first, span.end))
+                if span.alias_at is not None:
+                    found.append(self._mention(at, span.alias_at, span.alias_at + 1, entry, "definition"))
+                    taken[at].add(span.alias_at)
+        for entry in self._entries.values():
+            acronyms = {alias for alias in entry.aliases if alias.isupper()}
+            for at, passage in enumerate(self.passages):
+                for index, token in enumerate(passage.tokens):
+                    if token.text in acronyms and index not in taken.get(at, set()):
+                        found.append(self._mention(at, index, index + 1, entry, "definition"))
+        return found
+
+    def _mention(self, at: int, first: int, end: int, entry: Entry, how: str) -> Mention:
+        passage = self.passages[at]
+        start, stop = passage.tokens[first].start, passage.tokens[end - 1].end
+        return Mention(passage.block, start, stop, passage.text[start:stop], entry.kind, entry.name, how)
+
+
+def key_of(name: str) -> str:
+    """The name without quotes, lower case, ё=е, single spaces: equal for spellings of one name."""
+    return " ".join(morphology.plain(name).translate(str.maketrans('«»„“”"', "      ")).split())
+
+
+def is_short_form(short: str, name: str) -> bool:
+    """Whether `short` is provably made from `name`: by its initials («ОСК») or by its syllables («Минпромторг»)."""
+    words = [part for word in key_of(name).split() if word not in SMALL_WORDS for part in word.split("-")]
+    if short.isupper():
+        return len(short) >= SHORTEST_PIECE and short.lower() == "".join(word[0] for word in words)
+    return len(words) > 1 and _is_compound(morphology.plain(short), tuple(words))
+
+
+def _is_compound(short: str, words: tuple[str, ...]) -> bool:
+    """Whether `short` is a row of beginnings of all the words, each used once, in any order."""
+    if not words:
+        return not short
+    for index, word in enumerate(words):
+        rest = words[:index] + words[index + 1 :]
+        for length in range(min(len(word), len(short)), SHORTEST_PIECE - 1, -1):
+            if short.startswith(word[:length]) and _is_compound(short[length:], rest):
+                return True
+    return False
