@@ -1,0 +1,23 @@
+"""Addresses that need more than a name and arguments."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+
+
+def story_address(story_id: int, slug: str) -> str:
+    """/news/ID-SLUG/, or /news/ID/ of a story whose headline gave no slug."""
+    return reverse("site:story", args=(story_id, slug)) if slug else reverse("site:story_by_number", args=(story_id,))
+
+
+def dossier_address(kind: str, slug: str) -> str:
+    return reverse("site:dossier", args=(kind, slug))
+
+
+def host_and_path(url: str, limit: int = 60) -> str:
+    """An address as it is read: without its scheme, cut when it is long."""
+    parts = urlsplit(url)
+    shown = f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/") or url
+    return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"

@@ -1,0 +1,67 @@
+"""A story as schema.org NewsArticle: one mapping, from what the page shows and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from svodka.dossiers.queries import NamedInStory
+from svodka.stories.models import Story
+
+_TYPES = {
+    "country": "Country",
+    "place": "Place",
+    "organisation": "Organization",
+    "person": "Person",
+    "product": "Product",
+    "occasion": "Event",
+}
+
+
+def news_article(
+    story: Story, *, url: str, publisher: str, names: Sequence[NamedInStory] = (), image: str = "", description: str = ""
+) -> dict[str, Any]:
+    """NewsArticle of a live story; `url` and `image` are absolute. What is not known is left out."""
+    copy, capture = story.copy, story.capture
+    article = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": copy.headline,
+        "alternativeHeadline": copy.kicker,
+        "description": description,
+        "inLanguage": copy.language,
+        "url": url,
+        "mainEntityOfPage": url,
+        "datePublished": story.published_at.isoformat() if story.published_at else "",
+        "dateModified": story.corrected_at.isoformat() if story.corrected_at else "",
+        "contentReferenceTime": story.event_date.isoformat() if story.event_date else "",
+        "dateline": copy.dateline,
+        "locationCreated": {"@type": "Place", "name": copy.located} if copy.located else "",
+        "articleSection": story.section.name if story.section else "",
+        "author": _organisation(story.agency.name) if story.agency else "",
+        "publisher": _organisation(publisher),
+        "image": image,
+        "isBasedOn": capture.url if capture and capture.url.startswith("http") else "",
+        "copyrightNotice": copy.copyright_notice,
+        "copyrightHolder": _organisation(copy.copyright_holder) if copy.copyright_holder else "",
+        "usageInfo": copy.usage_terms if copy.usage_terms.startswith("http") else "",
+        "commentCount": story.comment_count,
+        "isAccessibleForFree": True,
+        "mentions": [{"@type": _TYPES[name.link.kind], "name": name.link.label} for name in names],
+    }
+    return {key: value for key, value in article.items() if value not in ("", [])}
+
+
+def _organisation(name: str) -> dict[str, str]:
+    return {"@type": "NewsMediaOrganization", "name": name}
+
+
+def script(data: dict[str, Any]) -> SafeString:
+    """The data as a <script type="application/ld+json">: no text in it can end the element or open a comment."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028")):
+        text = text.replace(character, escaped)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  escaped just above

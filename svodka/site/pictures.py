@@ -1,0 +1,71 @@
+"""A story's picture as a page shows it, or keeps it back and says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from svodka.stories.models import Picture, PictureFile, Story
+from svodka.stories.queries import PICTURE_SIZES
+from svodka.stories.rights import may_show_picture
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One size of a picture; `url` is a path of this portal."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture with its caption and credit. `wide` is None when it is kept back, and then `why` is a sentence."""
+
+    caption: str
+    credit_line: str
+    alt_text: str
+    wide: Image | None
+    narrow: Image | None
+    why: str | Promise = ""
+
+
+def of_story(story: Story) -> ShownPicture | None:
+    """The lead picture of a story that came from `with_pictures`; None when it has none."""
+    picture = story.copy.lead_picture
+    if picture is None:
+        return None
+    permission = may_show_picture(picture)
+    if not permission.allowed:
+        return _held_back(picture, permission.reason)
+    if picture.file is None:
+        return _held_back(picture, _("We may show the picture, but have not kept a copy of it."))
+    wide, narrow = (_image(story, picture.file, size) for size in PICTURE_SIZES)
+    if wide is None:
+        return _held_back(picture, _("The file of the picture cannot be read."))
+    return ShownPicture(picture.caption, picture.credit_line, picture.alt_text, wide, narrow)
+
+
+def is_shown(picture: Picture) -> bool:
+    """Whether the rights gate lets the picture through."""
+    return may_show_picture(picture).allowed
+
+
+def _held_back(picture: Picture, why: str | Promise) -> ShownPicture:
+    return ShownPicture(picture.caption, picture.credit_line, picture.alt_text, None, None, why)
+
+
+def _image(story: Any, file: PictureFile, size: str) -> Image | None:
+    """The rendition joined to the story; made now, once, when nobody has looked at the picture yet."""
+    if name := getattr(story, f"{size}_file"):
+        return Image(f"{settings.MEDIA_URL}{name}", getattr(story, f"{size}_width"), getattr(story, f"{size}_height"))
+    try:
+        made = file.get_rendition(PICTURE_SIZES[size])
+    except OSError:  # the bytes are gone, or are no picture
+        return None
+    return Image(made.url, made.width, made.height)

@@ -1,0 +1,108 @@
+"""What templates need to set text by the rules of the look: typography, moments, numbers, names in a language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from svodka.names.models import Name
+from svodka.site import addresses, body, moments, typography
+
+register = template.Library()
+
+
+@register.filter
+def typeset(text: object, language: str = "") -> str:
+    """{{ story.headline|typeset:story.language }}: quotation marks, dashes, unbreakable spaces."""
+    return typography.typeset(str(text), language or get_language() or "ru")
+
+
+@register.filter
+def excerpt(text: str, limit: int = 280) -> str:
+    """Whole sentences up to so many letters."""
+    return typography.excerpt(text, limit)
+
+
+@register.filter
+def quoted(text: str, language: str = "") -> str:
+    """A stretch of somebody's text in quotation marks, the marks inside it turned to inner ones."""
+    return typography.quoted(text, language or get_language() or "ru")
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """10070 as «10 070»."""
+    return typography.grouped(number)
+
+
+@register.simple_tag
+def when(value: date | datetime, form: str = "text") -> SafeString:
+    """{% when story.published_at "list" %}: <time datetime="…"> with the words of svodka.site.moments."""
+    return format_html('<time datetime="{}">{}</time>', moments.machine(value), moments.in_words(value, form))
+
+
+@register.filter
+def in_words(value: date | datetime, form: str = "text") -> str:
+    """The same words without the element, for places where it may not stand."""
+    return moments.in_words(value, form)
+
+
+@register.filter
+def in_language(thing: Any) -> str:
+    """A section's or a name's label in the language of the page, its own one otherwise."""
+    own = getattr(thing, "label", None) or thing.name
+    return (thing.labels or {}).get((get_language() or "")[:2]) or own
+
+
+@register.filter
+def same_day(one: date | datetime, other: date | datetime) -> bool:
+    """Whether two moments fall on one day of the portal's."""
+    return moments.in_words(one, "table") == moments.in_words(other, "table")
+
+
+@register.filter
+def same_year(one: date | datetime, other: date | datetime) -> bool:
+    """Whether two moments fall in one year of the portal's."""
+    return moments.local(one).year == moments.local(other).year
+
+
+@register.filter
+def foreign(language: str) -> str:
+    """The language of a text when it is not the page's: {% if story.language|foreign %}."""
+    current = (get_language() or "")[:2]
+    return language if language and language[:2] != current else ""
+
+
+@register.simple_tag
+def story_url(story_id: int, slug: str) -> str:
+    """{% story_url row.pk row.slug %}"""
+    return addresses.story_address(story_id, slug)
+
+
+@register.simple_tag
+def dossier_url(link: Any) -> str:
+    """{% dossier_url name %} of anything with a kind and a slug."""
+    return addresses.dossier_address(link.kind, link.slug)
+
+
+@register.filter
+def host_and_path(url: str) -> str:
+    """An address as it is read."""
+    return addresses.host_and_path(url)
+
+
+@register.filter
+def is_web(url: str) -> bool:
+    """Whether an address from outside may be made a link."""
+    return body.is_web(url)
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """«organisation» of Name.kind in the language of the page."""
+    return str(Name.Kind(kind).label)

@@ -1,0 +1,157 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from svodka.discuss.queries import discussed
+from svodka.dossiers.queries import SpokenOf, names_since
+from svodka.site import balance, pictures
+from svodka.site.pages import page
+from svodka.site.pictures import ShownPicture
+from svodka.site.typography import excerpt
+from svodka.stories.models import Story
+from svodka.stories.queries import latest_corrections, masthead, newest, opening_words
+from svodka.stories.rights import Extent, may_show_text
+
+LOOKED_AT = 40
+SECONDS = 4
+# A name of the day is one of the last three: a trade paper has weekends.
+NAMES_OF_DAYS = timedelta(days=3)
+NAMES = 6
+HEAD_AND_MORE = 76
+URGENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FrontStory:
+    """A story on the front page: its row, its picture and what is said of it beneath the headline."""
+
+    story: Story
+    picture: ShownPicture | None
+    headline: str
+    summary: str = ""
+
+    @property
+    def agency(self) -> str:
+        return self.story.agency.name if self.story.agency else ""
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Lead, seconds, wire, «Обсуждаемое», names of the day, corrections; or what to do while there is nothing."""
+    head = masthead()
+    if head is None:
+        return page(request, "site/not_set_up.html")
+    now = timezone.now()
+    began = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    stories = newest(LOOKED_AT, day_began_at=began)
+    if not stories:
+        return page(request, "site/front_empty.html", {"desk": settings.PUBLIC_ADDRESS + "/desk/"}, head=head)
+    return page(request, "site/front.html", _context(stories, now=now, began=began), head=head)
+
+
+def _context(stories: Sequence[Story], *, now: datetime, began: datetime) -> dict[str, Any]:
+    lead = choose_lead(stories, began=began)
+    rest = [story for story in stories if story.pk != lead.pk]
+    seconds = choose_seconds(rest)
+    told = _with_summaries([lead, *seconds])
+    taken = {story.pk for story in (lead, *seconds)}
+    wire = [FrontStory(story, None, story.copy.headline) for story in rest if story.pk not in taken]
+    names = names_since(now - NAMES_OF_DAYS, limit=NAMES)
+    return {
+        "lead": told[0],
+        "seconds": told[1:],
+        "today_count": stories[0].today_count,  # type: ignore[attr-defined]
+        "began": began,
+        "corrections": latest_corrections(3),
+        **_columns(told[0], wire, names, now=now),
+    }
+
+
+def _columns(lead: FrontStory, wire: Sequence[FrontStory], names: Sequence[SpokenOf], *, now: datetime) -> dict[str, Any]:
+    """Rows for the two columns beside the lead, as many as its height holds."""
+    part = None if lead.picture is None else _part_of_width(lead.picture)
+    room = balance.lead_height(lead.headline, lead.summary, part) - HEAD_AND_MORE
+    heights = [balance.wire_row_height(row, row.agency) for row in wire]
+    shown = balance.fill(wire, heights, room)
+    left = balance.Rest(room - sum(heights[: len(shown)]))
+    snapshot = discussed(now=now, limit=balance.MOST)
+    rows = balance.fill(snapshot.rows, [balance.discussed_row_height(row) for row in snapshot.rows], room)
+    return {
+        "wire": _with_hours(shown),
+        "discussed": type(snapshot)(snapshot.taken_at, rows),
+        "names": names,
+        "names_beside_lead": bool(names) and left.holds(len(names)),
+    }
+
+
+def _part_of_width(picture: ShownPicture) -> float:
+    return picture.wide.height / picture.wide.width if picture.wide else 0.0
+
+
+def choose_lead(stories: Sequence[Story], *, began: datetime) -> Story:
+    """The most urgent of today's stories; else the newest with a picture we may show; else the newest."""
+    today = [story for story in stories if story.published_at and story.published_at >= began]
+    urgent = [story for story in today if story.urgency < URGENT]
+    if urgent:
+        return min(urgent, key=lambda story: story.urgency)
+    with_picture = (story for story in stories[: LOOKED_AT // 4] if _shown(story))
+    return next(with_picture, stories[0])
+
+
+def choose_seconds(rest: Sequence[Story]) -> list[Story]:
+    """Four stories with something beneath the headline; two while the wire would stay empty otherwise."""
+    wanted = SECONDS if len(rest) >= SECONDS + balance.FEWEST else min(2, len(rest) // 2)
+    fit = [story for story in rest if may_show_text(story.copy).extent != Extent.LINK]
+    chosen = sorted(fit[: 3 * SECONDS], key=lambda story: (story.urgency, not _shown(story)))[:wanted]
+    return sorted(chosen, key=lambda story: not _shown(story))
+
+
+def _shown(story: Story) -> bool:
+    picture = story.copy.lead_picture
+    return bool(picture and picture.file_id) and pictures.is_shown(picture)
+
+
+def _with_summaries(stories: Sequence[Story]) -> list[FrontStory]:
+    """Standfirsts, or the first words of the bodies where there is none and the rights allow it."""
+    quotable = {story.pk for story in stories if may_show_text(story.copy).extent != Extent.LINK}
+    bare = [story.pk for story in stories if story.pk in quotable and not story.copy.standfirst]
+    openings = opening_words(bare)
+    return [
+        FrontStory(
+            story=story,
+            picture=pictures.of_story(story),
+            headline=story.copy.headline,
+            summary=excerpt(story.copy.standfirst or openings.get(story.pk, ""), 240) if story.pk in quotable else "",
+        )
+        for story in stories
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class WireLine:
+    """A row of the wire; `hour` when it is the first of its hour, `day` when it is the first of its day."""
+
+    row: FrontStory
+    hour: bool
+    day: bool
+
+
+def _with_hours(rows: Sequence[FrontStory]) -> list[WireLine]:
+    lines, before = [], None
+    for row in rows:
+        at = timezone.localtime(row.story.published_at)
+        new_day = before is not None and at.date() != before.date()
+        hour = before is None or new_day or at.hour != before.hour
+        lines.append(WireLine(row, hour, new_day))
+        before = at
+    return lines

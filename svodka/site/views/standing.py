@@ -1,0 +1,21 @@
+"""Pages that the editors write by hand, at addresses of our own: Wagtail's routing is not asked."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from svodka.site.models import StandingPage
+from svodka.site.pages import page
+
+
+@require_safe
+def standing(request: HttpRequest, slug: str) -> HttpResponse:
+    """The live page with this slug; in another language of the interface, its «SLUG-LANGUAGE» where there is one."""
+    wanted = [f"{slug}-{get_language()}", slug]
+    rows = {found.slug: found for found in StandingPage.objects.live().filter(slug__in=wanted)}
+    found = next((rows[slug] for slug in wanted if slug in rows), None)
+    if found is None:
+        raise Http404
+    return page(request, "site/standing.html", {"standing": found})

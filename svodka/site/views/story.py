@@ -1,0 +1,159 @@
+"""One story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from svodka.discuss.queries import discussed
+from svodka.dossiers.queries import NamedInStory, NamesOfStory, names_of
+from svodka.site import body, json_ld, pictures
+from svodka.site.addresses import dossier_address, story_address
+from svodka.site.pages import page
+from svodka.site.typography import excerpt
+from svodka.stories.bodies import from_stream
+from svodka.stories.models import Story
+from svodka.stories.queries import Masthead, Told, beside, for_page, masthead
+from svodka.stories.rights import Extent, Permission, may_show_text
+from svodka.text.records import Block
+
+RAIL_ROWS = 9
+# About a third of a short agency note: enough to see what it says, too little to stand for it.
+EXCERPT_LETTERS = 500
+
+KINDS = {
+    "product": pgettext_lazy("kind of names", "Products"),
+    "organisation": pgettext_lazy("kind of names", "Organisations"),
+    "person": pgettext_lazy("kind of names", "People"),
+    "place": pgettext_lazy("kind of names", "Places"),
+    "country": pgettext_lazy("kind of names", "Countries"),
+    "occasion": pgettext_lazy("kind of names", "Occasions"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The names of one kind under a story."""
+
+    title: Any
+    names: Sequence[NamedInStory]
+
+
+@require_safe
+def story(request: HttpRequest, story_id: int, slug: str = "") -> HttpResponse:
+    """The story of this number. Another slug redirects; a withdrawn one says when and why (410)."""
+    found = for_page(story_id)
+    if found is None or found.state not in {Story.State.LIVE, Story.State.WITHDRAWN}:
+        raise Http404
+    if found.state == Story.State.WITHDRAWN:
+        return page(request, "site/410.html", {"story": found, "why": WITHDRAWN_FOR[found.withdrawn_for]}, status=410)
+    if slug != found.slug:
+        return redirect(story_address(found.pk, found.slug), permanent=True)
+    return page(request, "site/story.html", story_context(found, (head := masthead())), head=head)
+
+
+WITHDRAWN_FOR = {
+    Story.WithdrawnFor.RETRACT.value: _("The agency or the paper has retracted it: what it said was not so."),
+    Story.WithdrawnFor.RIGHTS.value: _("The holder of the rights has asked for it."),
+    Story.WithdrawnFor.PULL_BACK.value: _("It was published by mistake, or too early."),
+}
+
+
+def story_context(found: Story, head: Masthead | None) -> dict[str, Any]:
+    """Everything story.html shows. Three queries beside the story's own and the masthead, at the most."""
+    text = _text_permission(found, head)
+    blocks = from_stream(found.copy.body.raw_data)
+    names = names_of(found)
+    told = beside(found)
+    shown = _blocks_shown(blocks, text)
+    picture = pictures.of_story(found)
+    address = story_address(found.pk, found.slug)
+    description = _description(found, blocks, text)
+    url = settings.PUBLIC_ADDRESS + address
+    image = settings.PUBLIC_ADDRESS + picture.wide.url if picture and picture.wide else ""
+    data = json_ld.news_article(
+        found, url=url, publisher=head.name if head else "", names=names.named, image=image, description=description
+    )
+    return {
+        "story": found,
+        "copy": found.copy,
+        "text": text,
+        "body": _body(found, shown, names),
+        "picture": picture,
+        "shelves": _shelves(names.named, with_gist=text.extent != Extent.LINK),
+        "corrections": [line for line in told if line.kind == "correction"],
+        "reports": _reports(told),
+        "discussed": discussed(now=timezone.now(), limit=RAIL_ROWS),
+        "json_ld": json_ld.script(data),
+        "description": description,
+        "image": image,
+        "canonical": address,
+        "here": found.section.slug if found.section else "",
+    }
+
+
+def _text_permission(found: Story, head: Masthead | None) -> Permission:
+    """The owner's choice for claimed-open texts, that of the source before that of the portal."""
+    source = found.capture.source if found.capture else None
+    intake = getattr(source, "intake", None)
+    wanted = (intake.open_text if intake else "") or (head.open_text if head else "")
+    return may_show_text(found.copy, open_text=wanted) if wanted else may_show_text(found.copy)
+
+
+def _blocks_shown(blocks: Sequence[Block], text: Permission) -> Sequence[Block]:
+    if text.extent == Extent.FULL:
+        return blocks
+    if text.extent == Extent.LINK:
+        return ()
+    return tuple(_beginning(blocks))
+
+
+def _beginning(blocks: Sequence[Block]) -> Iterable[Block]:
+    """Whole paragraphs up to the limit; a first one that is longer is cut at a sentence."""
+    left = EXCERPT_LETTERS
+    for number, block in enumerate(block for block in blocks if block.kind == "paragraph"):
+        if len(block.text) > left:
+            if number == 0:
+                yield Block(id=block.id, kind="paragraph", text=excerpt(block.text, left))
+            return
+        left -= len(block.text)
+        yield block
+
+
+def _body(found: Story, blocks: Sequence[Block], names: NamesOfStory) -> str:
+    spans: dict[str, list[body.Span]] = {}
+    for place in names.places:
+        href = dossier_address(place.link.kind, place.link.slug)
+        spans.setdefault(place.block, []).append(body.Span(place.start, place.end, href))
+    if not blocks:
+        return ""
+    return body.html_of(blocks, names=spans, dateline=found.copy.dateline, language=found.copy.language)
+
+
+def _description(found: Story, blocks: Sequence[Block], text: Permission) -> str:
+    if text.extent == Extent.LINK:
+        return ""
+    first = next((block.text for block in blocks if block.kind == "paragraph"), "")
+    return excerpt(found.copy.standfirst or first, 200)
+
+
+def _shelves(named: Sequence[NamedInStory], *, with_gist: bool) -> list[Shelf]:
+    """Names by kind. Of a text we only link to, nothing is repeated but the names themselves."""
+    shown = named if with_gist else [NamedInStory(name.link, "") for name in named]
+    shelves = [Shelf(title, [name for name in shown if name.link.kind == kind]) for kind, title in KINDS.items()]
+    return [shelf for shelf in shelves if shelf.names]
+
+
+def _reports(told: Sequence[Told]) -> list[Told]:
+    """The storyline's reports, when there is any beside this one."""
+    reports = [line for line in told if line.kind == "report"]
+    return reports if len(reports) > 1 else []
