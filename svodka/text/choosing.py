@@ -180,6 +180,8 @@ def _filter(page: Walked, candidates: Sequence[Run], top: int) -> list[Run]:
 
 def _is_side_matter(run: Run, length: int, allowed: int) -> bool:
     share = run.link_share
+    if not any(character.isalnum() for character in run.text):
+        return True
     if run.negative > allowed and (length < 200 or share > 0.2):
         return True
     if share > 0.6 and length < 250:

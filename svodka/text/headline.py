@@ -40,14 +40,22 @@ def find_headline(page: Walked, data: PageData, url: str | None) -> HeadlineFoun
     printed = _printed(page)
     best = _best_match(printed, signals)
     if best:
-        heading, name = best
-        return HeadlineFound(Found(heading.text, f"the <{heading.tag}> of the page, and {name} agrees"), heading.first, heading.last)
-    first = [heading for heading in printed if heading.tag == "h1" and len(_WORD.findall(heading.text)) > 2]
+        heading, name, text = best
+        # Labels and links that stand in the heading too: the page's data has the words without them.
+        words = text if len(heading.text) > 1.25 * len(text) and heading.text.startswith(text[:20]) else heading.text
+        printed_as = f"<{heading.tag}>" if heading.tag in ("h1", "h2", "h3") else heading.tag
+        why = f"the {printed_as} of the page, and {name} agrees"
+        return HeadlineFound(Found(words, why), heading.first, heading.last)
+    sites = [_bare(name) for name in _site_names(data, url)]
+    first = [
+        heading
+        for heading in printed
+        if heading.tag == "h1" and len(_WORD.findall(heading.text)) > 2 and not _names_site(heading.text, sites)
+    ]
+    if len(first) == 1 or (first and not signals):
+        return HeadlineFound(Found(first[0].text, "the <h1> of the page"), first[0].first, first[0].last)
     for name, text in signals:
-        if name != "<title>" or not first:
-            return HeadlineFound(Found(text, f"{name} says so; no heading of the page agrees with it"), None)
-    if first:
-        return HeadlineFound(Found(first[0].text, "the first <h1> of the page"), first[0].first, first[0].last)
+        return HeadlineFound(Found(text, f"{name} says so; no heading of the page agrees with it"), None)
     return None
 
 
@@ -81,9 +89,11 @@ def _site_names(data: PageData, url: str | None) -> list[str]:
 def without_site(title: str, site_names: Sequence[str]) -> str:
     """A title without the name of its site at either end («Headline | Site», «Site: Headline»)."""
     separators = list(_SEPARATOR.finditer(title))
+    sites = [_bare(name) for name in site_names if _bare(name)]
+    if _bare(title) in sites:
+        return ""
     if not separators:
         return title
-    sites = [_bare(name) for name in site_names if _bare(name)]
     first, last = separators[0], separators[-1]
     head, tail = title[: first.start()], title[last.end() :]
     if _names_site(tail, sites):
@@ -120,7 +130,7 @@ def _printed(page: Walked) -> list[_Printed]:
         if tag not in ("h1", "h2", "h3"):
             if not _TITLE_CLASS.search(container.names):
                 continue
-            tag = "title"
+            tag = "element classed as the title"
         if found and found[-1].last == index - 1 and page.inside(run.container, page.runs[found[-1].first].container) and tag == "h1":
             before = found.pop()
             found.append(_Printed(f"{before.text} {run.text}", before.first, index, tag))
@@ -129,7 +139,7 @@ def _printed(page: Walked) -> list[_Printed]:
     return found
 
 
-def _best_match(printed: Sequence[_Printed], signals: Sequence[tuple[str, str]]) -> tuple[_Printed, str] | None:
+def _best_match(printed: Sequence[_Printed], signals: Sequence[tuple[str, str]]) -> tuple[_Printed, str, str] | None:
     best, best_score = None, 0.0
     for heading in printed:
         words = _words(heading.text)
@@ -137,9 +147,9 @@ def _best_match(printed: Sequence[_Printed], signals: Sequence[tuple[str, str]])
             score = _agreement(words, _words(text))
             # An <h1> needs less agreement than a heading that also serves lists of other stories.
             needed = 0.5 if heading.tag == "h1" else 0.8
-            bonus = {"h1": 0.3, "title": 0.05}.get(heading.tag, 0.0)
+            bonus = 0.3 if heading.tag == "h1" else 0.05 if heading.tag not in ("h2", "h3") else 0.0
             if score >= needed and score + bonus > best_score:
-                best, best_score = (heading, name), score + bonus
+                best, best_score = (heading, name, text), score + bonus
     return best
 
 

@@ -86,7 +86,7 @@ def _crumbs(page: Walked) -> Iterator[str]:
 
 def published(tree: LexborHTMLParser, data: PageData, near: Sequence[Run], url: str | None) -> Found[date | datetime] | None:
     """When the portal published: JSON-LD, meta, <time>, a printed date near the headline, the address."""
-    for source in (data.article(), *data.objects):
+    for source in (data.article(), *(thing for thing in data.objects if "WebPage" in types_of(thing))):
         value = source.get("datePublished")
         moment = parse_machine(value) if isinstance(value, str) else None
         if moment:
@@ -136,7 +136,7 @@ def byline(page: Walked, tree: LexborHTMLParser, data: PageData, near: Sequence[
         author for author in (authors if isinstance(authors, list) else [authors])
         if not (isinstance(author, dict) and "Organization" in "".join(types_of(author)))
     ]
-    names = [name for name in names_of(people) if _is_person(name, data)]
+    names = [name for name in (name.strip(" ,;") for name in names_of(people)) if _is_person(name, data)]
     if names:
         return Found(", ".join(dict.fromkeys(names)), "the author in JSON-LD")
     meta = data.first("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "mediator_author")

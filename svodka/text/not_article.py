@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
-from svodka.text.choosing import Chosen
+from svodka.text.choosing import HEADINGS, Chosen
 from svodka.text.draft import NotAnArticle
 from svodka.text.page_data import PageData
 from svodka.text.records import Block
-from svodka.text.walk import Walked
+from svodka.text.walk import Run, Walked
 
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!doctype[^>]*>\s*)*<(?P<root>rss|feed|rdf:RDF|urlset|sitemapindex|opml|svg|\w+:?\w*)\b(?P<rest>[^>]{0,500})", re.I | re.S)
 _ERROR = re.compile(
@@ -25,9 +25,13 @@ _ERROR = re.compile(
 _SEARCH = re.compile(r"результат\w* поиска|поиск по (?:сайту|запросу)|^поиск\b|search results|results for\b|^search\b|найдено \d+|вы искали", re.I)
 _SIGN_IN = re.compile(r"^(?:вход|войти|авторизация|регистрация|log ?in|sign ?in|sign ?up|register|login)\b", re.I)
 _COMMENTS = re.compile(r"^комментари|^обсуждение\b|^comments?\b|comments? on\b", re.I)
+_COMMENT_CLASS = re.compile("comment|disqus|replies", re.I)
+_ABOUT_COMMENTS = re.compile("(?:no|has|with|open|closed)-?comments?", re.I)
 _LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
 _SHORTEST = 140
 _SHORT = 400
+# A teaser's paragraph stands at most so many runs (a date, a section, an author) after its heading.
+_REACH = 4
 
 
 def refuse_data(text: str) -> None:
@@ -97,18 +101,25 @@ def _is_index(page: Walked, data: PageData, chosen: Chosen, claims: bool) -> boo
     """Many teasers: the paragraphs stand one by one in containers that each have a heading that is a link."""
     if claims:
         return False
-    prose = [run for run in chosen.runs if len(run.text) >= 60 and run.tag not in ("h1", "h2", "h3", "h4")]
-    if not prose:
-        return False
-    headings = [
-        run for run in page.runs
-        if run.text and not run.outside and run.link_share > 0.8 and len(run.text) >= 15
-        and (run.tag in ("h2", "h3", "h4", "h5") or re.search("title|head", page.containers[run.container].names, re.I))
-        and any(page.inside(run.container, kept) or page.containers[kept].parent == page.containers[run.container].parent for kept in chosen.kept)
-    ]
+    prose = {id(run) for run in chosen.runs if len(run.text) >= 60 and run.tag not in HEADINGS}
+    teasers, heading_at = 0, -_REACH - 1
+    for index, run in enumerate(page.runs):
+        if not run.text or run.outside:
+            continue
+        if _is_linked_heading(page, run):
+            heading_at = index
+        elif id(run) in prose:
+            # One paragraph belongs to one heading: the second paragraph under it is the text of an article.
+            teasers += index - heading_at <= _REACH
+            heading_at = -_REACH - 1
     listing = bool(data.types() & _LISTING_TYPES)
-    mean = sum(len(run.text) for run in prose) / len(prose)
-    return len(headings) >= (4 if listing else 5) and len(prose) <= 2.5 * len(headings) and mean < 500
+    return teasers >= (3 if listing else 4) and teasers > 0.6 * len(prose)
+
+
+def _is_linked_heading(page: Walked, run: Run) -> bool:
+    if run.link_share < 0.8 or len(run.text) < 15:
+        return False
+    return run.tag in HEADINGS or bool(re.search("title|head|zagol", page.containers[run.container].names, re.I))
 
 
 def _only_comments(page: Walked, chosen: Chosen, title: str, claims: bool) -> bool:
@@ -120,9 +131,8 @@ def _only_comments(page: Walked, chosen: Chosen, title: str, claims: bool) -> bo
 
 def _in_comments(page: Walked, number: int) -> bool:
     while number > 0:
-        if re.search(r"comment|disqus|replies|kommentar", page.containers[number].names, re.I) and not re.search(
-            r"(?:no|has|with|open|closed)-?comments?", page.containers[number].names, re.I
-        ):
-            return page.containers[number].tag != "body"
+        names = page.containers[number].names
+        if len(names) > 1 and _COMMENT_CLASS.search(names) and not _ABOUT_COMMENTS.search(names):
+            return True
         number = page.containers[number].parent
     return False

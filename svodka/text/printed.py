@@ -8,7 +8,7 @@ from svodka.text.dates import PrintedDate, find_dates
 from svodka.text.furniture import number_of
 
 _DATE_WORDS = re.compile(
-    r"\b(?:date|дата|опубликовано|опубликован|published|posted|updated|обновлено|войти|вход|регистрация|выйти|log ?in|sign ?in|"
+    r"\b(?:date|дата|опубликовано|опубликован|published|posted|войти|вход|регистрация|выйти|log ?in|sign ?in|"
     r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
     r"мск|msk|gmt|utc|в|at|on|года?|г|am|pm|новости|news)\b",
     re.I,
@@ -19,14 +19,15 @@ _BYLINE = re.compile(
 _COUNTER = re.compile(
     r"^(?:просмотр\w*|прочит\w+|комментари\w+|лайк\w*|нравится|views?|likes?)\s*[:—-]?\s*(?P<number>\d[\d \u00a0]*)$", re.I
 )
+_UPDATED = re.compile(r"^\W*(?:updated|last (?:updated|modified)|modified|обновлено|изменено)\b", re.I)
 _CALM = 12
 
 
 def alone_date(line: str) -> PrintedDate | None:
     """The full date of a line that holds little else («19 августа 2025, 14:30», «date 2025-08-19 Войти»)."""
-    if len(line) > 80:
+    if len(line) > 80 or _UPDATED.match(line):
         return None
-    for printed in find_dates(line):
+    for printed in sorted(find_dates(line), key=lambda date: date.start):
         if printed.year is None:
             continue
         rest = line[: printed.start] + " " + line[printed.end :]
