@@ -1,0 +1,36 @@
+# Every target sets up what it needs, given Python 3.11 and make. A second start installs nothing.
+#   make demo    a portal with sample stories: http://localhost:8000
+#   make serve   your own, empty, in data/portal
+# Settings are variables: SVODKA_PORT=9000 make demo. Another Python: make PYTHON=/opt/python3.12/bin/python3 install
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+VENV := .venv/bin
+PYTEST_OPTIONS ?=
+
+.PHONY: install develop demo serve test check lock
+
+install:
+	@$(PYTHON) tools/install.py base
+
+develop:
+	@$(PYTHON) tools/install.py dev
+
+demo: install
+	@SVODKA_DATA="$${SVODKA_DATA:-data/demo}" $(VENV)/python -m svodka serve --sample
+
+serve: install
+	@SVODKA_DATA="$${SVODKA_DATA:-data/portal}" $(VENV)/python -m svodka serve
+
+test: develop
+	$(VENV)/python -m pytest $(PYTEST_OPTIONS)
+
+check: develop
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy svodka tools
+	$(VENV)/lint-imports
+	$(VENV)/python -m pytest tests/test_rooms.py
+	$(VENV)/python -m svodka manage makemigrations --check --dry-run
+	$(VENV)/python tools/translations.py check
+
+lock: develop
+	tools/lock.sh $(LOCK_OPTIONS)

@@ -1,0 +1,170 @@
+"""Every command of `svodka` and its options. Light on purpose: nothing here starts Django."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from typing import NoReturn
+
+from svodka import VERSION
+from svodka.cli.messages import _, complain
+
+Commands = argparse._SubParsersAction
+
+
+class Parser(argparse.ArgumentParser):
+    """Usage errors in one line and exit status 2; the help says the rest."""
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"{message} ({self.prog} --help)")
+        raise SystemExit(2)
+
+
+def parser() -> Parser:
+    root = Parser(
+        prog="svodka",
+        description=_("A self-hosted portal for a specialised press."),
+        epilog=_("Example:") + "\n  svodka serve\n\n" + _("Help on a command: svodka COMMAND --help"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    root.add_argument("--version", action="version", version=f"svodka {VERSION}")
+    commands = root.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"), parser_class=Parser)
+    _read(commands)
+    _take_in(commands)
+    _serve(commands)
+    _work(commands)
+    _setup(commands)
+    _doctor(commands)
+    _prepare(commands)
+    _sample(commands)
+    # Known here for the list of commands; its words go to Django before argparse could misread them.
+    _command(commands, "manage", _("Django's own commands"), "svodka manage showmigrations")
+    return root
+
+
+def _command(commands: Commands[Parser], name: str, what: str, *examples: str, more: str = "") -> Parser:
+    return commands.add_parser(
+        name,
+        help=what,
+        description=f"{what}. {more}".strip(),
+        epilog="\n  ".join([_("Example:"), *examples]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _read(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "read",
+        _("Read one saved page and print its record as JSON"),
+        "svodka read page.html",
+        "svodka read --text https://agency.example/news/1",
+        more=_("Exit status 1: the page is no article."),
+    )
+    command.add_argument("page", metavar="FILE|URL|-", help=_("a file, an address, or - for standard input"))
+    command.add_argument("--text", action="store_true", help=_("print it for people, with the reasons"))
+    command.add_argument("--url", metavar=_("ADDRESS"), help=_("where a saved file came from"))
+    _add_kind(command)
+
+
+def _take_in(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "take-in",
+        _("Take pages in: keep them, read them, file them as stories"),
+        "svodka take-in --publish saved/*.html",
+        more=_("Exit status 1: at least one page was not taken in."),
+    )
+    command.add_argument("pages", metavar="FILE|URL", nargs="+", help=_("a file or an address"))
+    command.add_argument("--publish", action="store_true", help=_("publish at once where the rights allow it"))
+    command.add_argument("--source", metavar="SLUG", help=_("the source that the pages belong to"))
+    command.add_argument("--section", metavar="SLUG", help=_("the section to file them under"))
+    command.add_argument("--url", metavar=_("ADDRESS"), help=_("where a saved file came from"))
+    command.add_argument("--captured-at", metavar=_("TIME"), type=_time, help=_("when it was saved: 2026-11-20T09:30"))
+    _add_kind(command)
+
+
+def _add_kind(command: Parser) -> None:
+    command.add_argument("--as", dest="kind", choices=("html", "text"), help=_("what it is, instead of finding out"))
+
+
+def _time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("not a time like 2026-11-20T09:30: %s") % text) from None
+
+
+def _serve(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "serve",
+        _("Serve the portal: the web server and the worker, until stopped"),
+        "svodka serve --port 9000",
+        more=_("The first start makes the database."),
+    )
+    command.add_argument("--host", help=_("the address to listen on (SVODKA_HOST)"))
+    command.add_argument("--port", type=int, help=_("the port to listen on (SVODKA_PORT)"))
+    command.add_argument("--no-worker", action="store_true", help=_("the web server alone; the worker runs elsewhere"))
+    command.add_argument("--sample", action="store_true", help=_("load the sample stories first, if not yet there"))
+
+
+def _work(commands: Commands[Parser]) -> None:
+    command = _command(commands, "work", _("Do what is due: poll, read, publish; until stopped"), "svodka work --once")
+    command.add_argument("--once", action="store_true", help=_("do what is due now and stop"))
+
+
+def _setup(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "setup",
+        _("Name the portal, choose its language and time zone, make its owner"),
+        "svodka setup",
+        "svodka setup --yes --name Кильватер --public-address https://paper.example --no-owner",
+        more=_("Asks on a terminal; can be run again and changes only what it is told."),
+    )
+    command.add_argument("--name", help=_("the portal's name"))
+    command.add_argument("--language", choices=("ru", "en"), help=_("the portal's own language"))
+    command.add_argument("--time-zone", metavar=_("ZONE"), help=_("like Europe/Moscow"))
+    command.add_argument("--public-address", metavar=_("ADDRESS"), help=_("like https://paper.example"))
+    command.add_argument(
+        "--open-text", choices=("full", "excerpt"), help=_("how to show others' texts that are claimed to be open")
+    )
+    owner = command.add_mutually_exclusive_group()
+    owner.add_argument("--owner", metavar=_("E-MAIL"), help=_("the owner's e-mail address"))
+    owner.add_argument("--no-owner", action="store_true", help=_("make no owner now"))
+    command.add_argument("--owner-name", metavar=_("NAME"), help=_("the owner's public name"))
+    command.add_argument("--password-file", metavar=_("FILE"), help=_("a file with the owner's password; - for stdin"))
+    command.add_argument("--yes", action="store_true", help=_("ask nothing: what is not given stays as it is"))
+
+
+def _doctor(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "doctor",
+        _("Say what is wrong with this installation and how to mend it"),
+        "svodka doctor --json",
+        more=_("Exit status 1: something is wrong."),
+    )
+    command.add_argument("--json", action="store_true", help=_("for machines"))
+
+
+def _prepare(commands: Commands[Parser]) -> None:
+    _command(
+        commands,
+        "prepare",
+        _("Bring the data folder up to date: database, static files, standing pages"),
+        "svodka prepare",
+        more=_("serve, take-in and setup do it by themselves."),
+    )
+
+
+def _sample(commands: Commands[Parser]) -> None:
+    _command(
+        commands,
+        "sample",
+        _("Load the sample stories of an invented trade press"),
+        "SVODKA_DATA=/tmp/demo svodka sample",
+    )

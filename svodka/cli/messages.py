@@ -1,0 +1,54 @@
+"""What the command says to people: in the language of their environment, errors in one line on stderr."""
+
+from __future__ import annotations
+
+import gettext
+import sys
+from pathlib import Path
+
+from svodka.errors import SvodkaError
+
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+# Django's own catalogue of this package, read without Django: `svodka read` starts in a tenth of the time.
+DOMAIN = "django"
+
+_ = gettext.gettext
+
+
+class WrongUsage(SvodkaError):
+    """What was asked for makes no sense as it was asked: exit status 2."""
+
+
+def choose_language() -> None:
+    """LANGUAGE, LC_ALL, LC_MESSAGES or LANG decide, as for any command; argparse speaks the same language then."""
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def complain(problem: str) -> None:
+    """One line, whatever the message looked like."""
+    sys.stdout.flush()
+    sys.stderr.write(f"svodka: {' '.join(problem.split())}\n")
+
+
+# argparse looks these up by itself; they stand here to be found by whoever collects what is to be translated.
+ARGPARSE_WORDS = (
+    _("usage: "),
+    _("options"),
+    _("positional arguments"),
+    _("show this help message and exit"),
+    _("show program's version number and exit"),
+    _("the following arguments are required: %s"),
+    _("unrecognized arguments: %s"),
+    _("expected one argument"),
+    _("expected at least one argument"),
+    _("argument %(argument_name)s: %(message)s"),
+    _("invalid choice: %(value)r (choose from %(choices)s)"),
+    _("invalid %(type)s value: %(value)r"),
+    _("not allowed with argument %s"),
+)

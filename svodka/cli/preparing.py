@@ -1,0 +1,73 @@
+"""`svodka prepare`: database, static files, the portal's row, countries, standing pages. Does nothing twice."""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import subprocess
+import sys
+from argparse import Namespace
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+from svodka import logs
+from svodka.cli.messages import _, say
+from svodka.cli.stamps import database_mark, is_prepared, is_static_collected, stamp, static_mark
+from svodka.errors import SvodkaError
+
+
+class UnableToPrepare(SvodkaError):
+    """The data folder could not be brought up to date; the reason stands in the log."""
+
+
+def run(_arguments: Namespace) -> int:
+    prepare()
+    return 0
+
+
+def prepare(*, quiet_log: bool = True) -> None:
+    """Bring the data folder up to date and start Django; several processes at once wait for the first.
+
+    With `quiet_log` only warnings are logged: a command says by itself what it does.
+    """
+    logs.configure(form=settings.LOG_FORMAT, level="WARNING" if quiet_log else settings.LOG_LEVEL)
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    with (settings.DATA / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if is_prepared():
+            django.setup()
+            return
+        say(_("Preparing %s: the database and the static files (once; half a minute) …") % settings.DATA)
+        # Side by side: both are bound by the processor and know nothing of each other.
+        collecting = None if settings.DEBUG or is_static_collected() else _start_collecting()
+        django.setup()
+        _migrate()
+        _fill()
+        stamp(database=database_mark())
+        if collecting:
+            if collecting.wait():
+                raise UnableToPrepare(_("The static files could not be collected."))
+            stamp(static=static_mark())
+
+
+def _migrate() -> None:
+    # Wagtail's 170 migrations build the models anew 9,700 times; looking for rings among them took 3 of 17 s.
+    gc.freeze()
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    gc.set_threshold(*before)
+
+
+def _start_collecting() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "svodka", "manage", "collectstatic", "--noinput", "--verbosity", "0"]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)
+
+
+def _fill() -> None:
+    # Models can only be imported once Django has started.
+    from svodka.cli.filling import fill  # noqa: PLC0415
+
+    fill()

@@ -1,0 +1,24 @@
+"""`svodka read`: one page in, its record out. Starts no Django and needs no portal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+
+from svodka.cli.pages import open_page
+from svodka.text.reading import DEFAULT_MAX_BYTES
+from svodka.text.record import as_json, as_text, read_record
+
+
+def run(arguments: Namespace) -> int:
+    page = open_page(arguments.page, max_bytes=DEFAULT_MAX_BYTES)
+    url = arguments.url or page.final_url or page.url or None
+    record = read_record(page.data, url=url, charset=page.charset or None, as_kind=arguments.kind)
+    if arguments.text:
+        sys.stdout.write(as_text(record))
+    else:
+        json.dump(as_json(record), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    sys.stdout.flush()
+    return 0

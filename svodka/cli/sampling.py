@@ -1,0 +1,23 @@
+"""`svodka sample`: the sample portal's stories, through the same flow as anybody's."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from django.conf import settings
+
+from svodka.cli.messages import _, say
+from svodka.cli.stamps import is_sample_loaded, sample_mark, stamp
+from svodka.sample.load import load
+
+
+def run(_arguments: Namespace) -> int:
+    if is_sample_loaded():
+        say(_("The sample is loaded already."))
+        return 0
+    live = 0
+    for outcome in load(captures=settings.CAPTURES, language=settings.LANGUAGE_CODE):
+        live += outcome.published
+    stamp(sample=sample_mark())
+    say(_("The sample is loaded: %d stories live.") % live)
+    return 0

@@ -1,0 +1,79 @@
+"""`svodka serve`: brings the data folder up to date, then supervises the web server and the worker."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from argparse import Namespace
+
+import structlog
+
+from svodka import logs, settings, supervise
+from svodka.cli.messages import WrongUsage, _, say
+from svodka.cli.stamps import is_prepared, is_sample_loaded
+from svodka.errors import SvodkaError
+
+
+class UnableToListen(SvodkaError):
+    """The port is taken or not allowed; choose another with --port."""
+
+
+def run(arguments: Namespace) -> int:
+    host = arguments.host or settings.HOST
+    port = arguments.port or settings.PORT
+    logs.configure(form=settings.LOG_FORMAT, level=settings.LOG_LEVEL)
+    _refuse_taken_port(host, port)
+    # The children read their settings from the environment, as anybody does.
+    os.environ.update({"SVODKA_DATA": str(settings.DATA), "SVODKA_HOST": host, "SVODKA_PORT": str(port)})
+    if not is_prepared():
+        _in_own_process("prepare")
+    if arguments.sample and not is_sample_loaded():
+        _in_own_process("sample")
+    children = [supervise.Child("web server", _web_command(host, port))]
+    if not arguments.no_worker:
+        children.append(supervise.Child("worker", supervise.worker_command()))
+    say(_("The portal is served at %s (Ctrl-C stops it).") % _address(host, port))
+    log = structlog.get_logger("svodka.supervise")
+    supervise.Supervisor(children, say=lambda event, details: log.error(event, **details)).run()
+    return 0
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Granian would share a port with another portal and let the kernel choose between them."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except (OSError, OverflowError):
+        raise WrongUsage(_("%(host)s:%(port)s is no address to listen on.") % {"host": host, "port": port}) from None
+    with socket.socket(found[0], found[1]) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(found[4])
+            probe.listen(1)
+        except PermissionError:
+            raise UnableToListen(_("Port %d is for the administrator only: choose one above 1023.") % port) from None
+        except OSError as error:
+            why = {"host": host, "port": port, "reason": error.strerror}
+            message = _("%(host)s:%(port)s cannot be listened on (%(reason)s): choose another, svodka serve --port N.")
+            raise UnableToListen(message % why) from None
+
+
+def _web_command(host: str, port: int) -> list[str]:
+    config = settings.DATA / "server-log.json"
+    form: logs.Form = "json" if settings.LOG_FORMAT == "json" else "text"
+    config.write_text(json.dumps(logs.dict_config(form=form, level=settings.LOG_LEVEL)), encoding="utf-8")
+    return supervise.web_command(host=host, port=port, threads=settings.BLOCKING_THREADS, log_config=str(config))
+
+
+def _in_own_process(command: str) -> None:
+    """So that the supervisor stays small: 20 MB for as long as the portal runs, 100 with Django in it."""
+    status = subprocess.run([sys.executable, "-m", "svodka", command], check=False).returncode
+    if status:
+        raise SystemExit(status)
+
+
+def _address(host: str, port: int) -> str:
+    shown = "localhost" if host in {"", "0.0.0.0", "127.0.0.1", "::", "::1"} else host  # noqa: S104 - read, not bound
+    return f"http://{shown}:{port}/"
