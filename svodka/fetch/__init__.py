@@ -8,7 +8,7 @@ the same check. Size is counted after decompression, time over the whole request
 
 from svodka.fetch.answers import AddressRefused, Fetched, GoneForGood, TooLarge, TooSlow, TryLater, UnableToFetch
 from svodka.fetch.connection import is_public, resolve
-from svodka.fetch.request import fetch
+from svodka.fetch.request import fetch, parse_address
 
 __all__ = [
     "AddressRefused",
@@ -20,5 +20,6 @@ __all__ = [
     "UnableToFetch",
     "fetch",
     "is_public",
+    "parse_address",
     "resolve",
 ]

@@ -49,19 +49,23 @@ def fetch(
     headers = {"User-Agent": agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate", "Connection": "close"}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": last_modified} if last_modified else {}
-    target, moved_to, only_permanent = _parsed(url), "", True
+    target, moved_to, only_permanent = parse_address(url), "", True
     for step in range(MOST_REDIRECTS + 1):
         exempt = _exempt(target, allowed if step == 0 else ())
         answer = _ask(target, headers, GuardedBackend(deadline, resolver, exempt=exempt), max_bytes)
         if answer.status not in REDIRECTS:
             return _understood(answer, url=url, target=target, moved_to=moved_to, now=now)
         only_permanent = only_permanent and answer.status in PERMANENT
-        target = _parsed(_location(answer, target))
+        target = parse_address(_location(answer, target))
         moved_to = str(target) if only_permanent else moved_to
     raise UnableToFetch(f"{url} leads from redirect to redirect, more than {MOST_REDIRECTS} times.")
 
 
-def _parsed(url: str | httpx.URL) -> httpx.URL:
+def parse_address(url: str | httpx.URL) -> httpx.URL:
+    """The address as it will be asked for, without its fragment.
+
+    Raises AddressRefused for what can never be fetched: other schemes, no host, a user name or password in it.
+    """
     try:
         target = httpx.URL(url).copy_with(fragment=None)
     except (httpx.InvalidURL, TypeError, ValueError):

@@ -15,6 +15,7 @@ class Source(Claimable):
     site_url = models.URLField(max_length=1000, blank=True, default="")
     active = models.BooleanField(default=True)
     interval_minutes = models.PositiveIntegerField(default=30)
+    ttl_minutes = models.PositiveIntegerField(default=0)
     etag = models.CharField(max_length=300, blank=True, default="")
     last_modified = models.CharField(max_length=100, blank=True, default="")
     last_polled_at = models.DateTimeField(null=True, blank=True)

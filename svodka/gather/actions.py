@@ -1,0 +1,323 @@
+"""Gathering: adding a source, polling it, fetching the pages that it shows.
+
+Asking (the network, no database) and noting the answer (the database, no network) are apart, so that a worker
+may ask several at once.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import structlog
+from django.db import transaction
+from django.db.models import Q
+
+from svodka import claims
+from svodka.errors import SvodkaError
+from svodka.fetch import AddressRefused, Fetched, GoneForGood, TryLater, UnableToFetch, parse_address
+from svodka.gather import decisions
+from svodka.gather.feeds import FEED_BYTES, LONGEST_URL, Feed, Item, UnableToReadFeed, read_feed
+from svodka.gather.models import FeedEntry, Source
+
+log = structlog.get_logger("svodka.gather")
+
+# The pages of one poll mostly come from one host: a second between them is polite.
+BETWEEN_PAGES = timedelta(seconds=1)
+
+
+class UnableToAddSource(SvodkaError):
+    """The name or the address given cannot be a source."""
+
+
+class Fetcher(Protocol):
+    """fetch.fetch with the agent and the time limit filled in."""
+
+    def __call__(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        now: datetime,
+        etag: str = ...,
+        last_modified: str = ...,
+        allowed: Sequence[str] = ...,
+    ) -> Fetched: ...
+
+
+class Keep(Protocol):
+    """flow.take_in with the folder and the time filled in."""
+
+    def __call__(
+        self,
+        *,
+        data: bytes,
+        url: str,
+        final_url: str,
+        content_type: str,
+        charset: str,
+        source: Source,
+        entry: FeedEntry,
+    ) -> Any: ...
+
+
+Answer = Fetched | UnableToFetch
+
+
+@dataclass(frozen=True)
+class Polled:
+    """What a poll brought: how many new entries to fetch, and the error in words when it failed."""
+
+    new: int = 0
+    error: str = ""
+
+
+@transaction.atomic
+def add_source(*, name: str, feed_url: str, now: datetime, slug: str = "") -> Source:
+    """A new source, due at once. `slug` is made from the host when it is not given.
+
+    Raises UnableToAddSource for a missing name, for what is no web address and for a feed we have already.
+    """
+    name = name.strip()
+    if not name or len(name) > 200:
+        raise UnableToAddSource("A source needs a name of at most 200 characters.")
+    try:
+        address = str(parse_address(feed_url.strip()))
+    except AddressRefused as refusal:
+        raise UnableToAddSource(str(refusal)) from None
+    if len(address) > 1000:
+        raise UnableToAddSource("The address of the feed is longer than 1,000 characters.")
+    if known := Source.objects.filter(feed_url=address).first():
+        raise UnableToAddSource(f"{address} is gathered already, as «{known.name}».")
+    return Source.objects.create(name=name, slug=_free_slug(slug or address), feed_url=address, due_at=now)
+
+
+def _free_slug(wanted: str) -> str:
+    host = urlsplit(wanted).hostname or wanted
+    base = re.sub(r"[^a-z0-9]+", "-", host.lower().removeprefix("www.")).strip("-")[:70] or "source"
+    taken = set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+# --- polling ---
+
+
+def poll(
+    source: Source, *, now: datetime, fetcher: Fetcher, allowed: Sequence[str] = (), jitter: float = 0.0
+) -> Polled:
+    """Ask a source for its feed and note what came; see `note_poll`."""
+    answer = ask_source(source, now=now, fetcher=fetcher, allowed=allowed)
+    return note_poll(source, answer, now=now, jitter=jitter)
+
+
+def ask_source(source: Source, *, now: datetime, fetcher: Fetcher, allowed: Sequence[str] = ()) -> Answer:
+    """The feed, or nothing new, or why it could not be had. Touches no database."""
+    try:
+        return fetcher(
+            source.feed_url,
+            max_bytes=FEED_BYTES,
+            now=now,
+            etag=source.etag,
+            last_modified=source.last_modified,
+            allowed=allowed,
+        )
+    except UnableToFetch as error:
+        return error
+
+
+@transaction.atomic
+def note_poll(source: Source, answer: Answer, *, now: datetime, jitter: float = 0.0) -> Polled:
+    """Keep what a poll has shown and set the time of the next one. `jitter` (0 to 1) lengthens the wait a little.
+
+    New entries become due rows. A feed that is gone for good (410) switches its source off; one that has moved
+    for good gets its new address. Raises claims.LeaseLost when the source is no longer held.
+    """
+    source.last_polled_at = now
+    if isinstance(answer, GoneForGood):
+        return _switch_off(source, f"{answer} The source is switched off.")
+    if isinstance(answer, UnableToFetch):
+        wait = answer.retry_after if isinstance(answer, TryLater) else None
+        return _failed(source, str(answer), now=now, jitter=jitter, retry_after=wait)
+    if answer.status == 304:
+        return _succeeded(source, answer, None, now=now, jitter=jitter, new=0)
+    try:
+        feed = read_feed(answer.data, url=answer.final_url, charset=answer.charset)
+    except UnableToReadFeed as refusal:
+        return _failed(source, str(refusal), now=now, jitter=jitter)
+    new = _note_entries(source, feed, now)
+    return _succeeded(source, answer, feed, now=now, jitter=jitter, new=new)
+
+
+def _switch_off(source: Source, reason: str) -> Polled:
+    source.active = False
+    source.failures += 1
+    source.last_error = reason
+    _settle(source, due_at=None)
+    log.warning("source switched off", source=source.slug, reason=reason)
+    return Polled(error=reason)
+
+
+def _failed(
+    source: Source, reason: str, *, now: datetime, jitter: float, retry_after: timedelta | None = None
+) -> Polled:
+    source.failures += 1
+    source.last_error = reason
+    upcoming = decisions.next_poll_after_failure(
+        now=now,
+        interval=timedelta(minutes=source.interval_minutes),
+        failures=source.failures,
+        jitter=jitter,
+        retry_after=retry_after,
+    )
+    _settle(source, due_at=upcoming.due_at)
+    log.warning("not polled", source=source.slug, reason=reason, again_at=upcoming.due_at, why=upcoming.reasons)
+    return Polled(error=reason)
+
+
+def _succeeded(source: Source, answer: Fetched, feed: Feed | None, *, now: datetime, jitter: float, new: int) -> Polled:
+    if feed:
+        # Kept, because the usual answer, 304, does not repeat it.
+        source.ttl_minutes = math.ceil((feed.ttl or timedelta(0)) / timedelta(minutes=1))
+    upcoming = decisions.next_poll(
+        now=now,
+        stories_last_week=_stories_last_week(source, now),
+        jitter=jitter,
+        ttl=timedelta(minutes=source.ttl_minutes),
+        max_age=decisions.max_age(answer.headers.get("cache-control", "")),
+    )
+    source.last_success_at = now
+    source.failures, source.last_error = 0, ""
+    source.interval_minutes = math.ceil(upcoming.interval / timedelta(minutes=1))
+    if feed:
+        # What does not fit would only ever be compared with half of itself.
+        source.etag = answer.etag if len(answer.etag) <= 300 else ""
+        source.last_modified = answer.last_modified if len(answer.last_modified) <= 100 else ""
+        source.site_url = source.site_url or (feed.link if len(feed.link) <= 1000 else "")
+        _note_move(source, answer.moved_to)
+    _settle(source, due_at=upcoming.due_at)
+    log.info("polled", source=source.slug, new=new, again_at=upcoming.due_at, why=upcoming.reasons)
+    return Polled(new=new)
+
+
+def _note_move(source: Source, moved_to: str) -> None:
+    """Only a feed that was read at the end of the redirect gets here: a captive portal moves nothing."""
+    if not moved_to or moved_to == source.feed_url or len(moved_to) > 1000:
+        return
+    if Source.objects.filter(feed_url=moved_to).exists():
+        log.warning("source has moved to another source's feed", source=source.slug, moved_to=moved_to)
+        return
+    log.info("source has moved", source=source.slug, moved_from=source.feed_url, moved_to=moved_to)
+    source.feed_url = moved_to
+
+
+def _settle(source: Source, *, due_at: datetime | None) -> None:
+    claims.settle(source, due_at=due_at)
+    polling = ["last_polled_at", "last_success_at", "failures", "last_error", "interval_minutes", "active"]
+    source.save(update_fields=[*polling, "ttl_minutes", "etag", "last_modified", "site_url", "feed_url"])
+
+
+def _note_entries(source: Source, feed: Feed, now: datetime) -> int:
+    """Make rows of what is new; returns how many pages are to be fetched, the oldest first, one after another."""
+    shown = FeedEntry.objects.filter(source=source)
+    guids = set(shown.filter(guid__in=[item.guid for item in feed.entries]).values_list("guid", flat=True))
+    unknown = [item.url for item in feed.entries if item.guid not in guids]
+    urls = set(shown.filter(url__in=unknown).values_list("url", flat=True)) if unknown else set()
+    choice = decisions.choose_entries(
+        feed.entries, now=now, known_guids=guids, known_urls=urls, first_poll=source.last_success_at is None
+    )
+    fetch = [
+        _entry(source, item, now, due_at=now + place * BETWEEN_PAGES)
+        for place, item in enumerate(reversed(choice.fetch))
+    ]
+    passed = [
+        _entry(source, passed.item, now, state=FeedEntry.State.GIVEN_UP, last_error=passed.reason)
+        for passed in choice.pass_over
+    ]
+    FeedEntry.objects.bulk_create([*fetch, *passed], ignore_conflicts=True, batch_size=200)
+    if choice.left_for_later:
+        log.info("entries left for the next poll", source=source.slug, count=choice.left_for_later)
+    return len(fetch)
+
+
+def _entry(source: Source, item: Item, now: datetime, **given: Any) -> FeedEntry:
+    return FeedEntry(
+        source=source,
+        guid=item.guid,
+        url=item.url,
+        title=item.title,
+        published_at=item.published_at,
+        first_seen_at=now,
+        **given,
+    )
+
+
+def _stories_last_week(source: Source, now: datetime) -> int:
+    week_ago = now - decisions.WEEK
+    dated = Q(published_at__gte=week_ago) | Q(published_at__isnull=True, first_seen_at__gte=week_ago)
+    return FeedEntry.objects.filter(dated, source=source).count()
+
+
+# --- pages ---
+
+
+def fetch_entry(
+    entry: FeedEntry, *, now: datetime, fetcher: Fetcher, keep: Keep, max_bytes: int, allowed: Sequence[str] = ()
+) -> str:
+    """Fetch the page of an entry and hand it to `keep`; see `note_page`. Returns the error in words, "" for none."""
+    answer = ask_page(entry, now=now, fetcher=fetcher, max_bytes=max_bytes, allowed=allowed)
+    return note_page(entry, answer, now=now, keep=keep)
+
+
+def ask_page(
+    entry: FeedEntry, *, now: datetime, fetcher: Fetcher, max_bytes: int, allowed: Sequence[str] = ()
+) -> Answer:
+    """The page, or why it could not be had. Touches no database when `entry.source` is loaded.
+
+    Of `allowed` only the pair at which the source's own feed lives is used.
+    """
+    pairs = decisions.allowed_for(entry.url, allowed, named_by=entry.source.feed_url)
+    try:
+        return fetcher(entry.url, max_bytes=max_bytes, now=now, allowed=pairs)
+    except UnableToFetch as error:
+        return error
+
+
+@transaction.atomic
+def note_page(entry: FeedEntry, answer: Answer, *, now: datetime, keep: Keep) -> str:
+    """Hand a page to `keep` in the same transaction in which its entry is done, or note why there is none.
+
+    A passing failure makes the entry due again later; any other gives it up with the reason. Returns the error
+    in words, "" for none. Raises claims.LeaseLost when the entry is no longer held.
+    """
+    if isinstance(answer, UnableToFetch):
+        return _note_failure(entry, answer, now)
+    claims.settle(entry, due_at=None)
+    keep(
+        data=answer.data,
+        url=entry.url,
+        final_url=answer.final_url if len(answer.final_url) <= LONGEST_URL else "",
+        content_type=answer.content_type[:200],
+        charset=answer.charset[:60],
+        source=entry.source,
+        entry=entry,
+    )
+    entry.state, entry.last_error = FeedEntry.State.FETCHED, ""
+    entry.save(update_fields=["state", "last_error"])
+    return ""
+
+
+def _note_failure(entry: FeedEntry, error: UnableToFetch, now: datetime) -> str:
+    decided = decisions.after_failed_fetch(error, attempts=entry.attempts)
+    claims.settle(entry, due_at=None if decided.wait is None else now + decided.wait)
+    if decided.wait is None:
+        entry.state = FeedEntry.State.GIVEN_UP
+    entry.last_error = decided.reason
+    entry.save(update_fields=["state", "last_error"])
+    log.warning("page not fetched", url=entry.url, reason=decided.reason, again_at=entry.due_at)
+    return decided.reason
