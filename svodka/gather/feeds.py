@@ -100,7 +100,8 @@ def _web_page(data: bytes, url: str) -> UnableToReadFeed:
 
 def _read_xml(data: bytes, url: str, charset: str) -> Feed:
     charset = "utf-8" if _is_utf8(data) else charset
-    said = {"content-type": "application/xml" + (f"; charset={charset}" if charset else ""), "content-location": url}
+    # Without the address, against which feedparser would resolve every guid; links are joined to it here.
+    said = {"content-type": "application/xml" + (f"; charset={charset}" if charset else "")}
     # Never the bare bytes: feedparser would take them for a file name or an address and open it.
     parsed = feedparser.parse(io.BytesIO(data), response_headers=said, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version"):
