@@ -15,13 +15,6 @@ from typing import Any
 import pytest
 from django.db import connection
 
-# Before Django reads its settings: nothing of the machine's own portal may leak into a test, or the other way.
-for _name in [name for name in os.environ if name.startswith("SVODKA_") and name != "SVODKA_SPEC"]:
-    del os.environ[_name]
-os.environ["SVODKA_DATA"] = tempfile.mkdtemp(prefix="svodka-tests-")
-# Playwright's sync interface runs an event loop in the thread that also makes rows.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-
 DATA = Path(__file__).parent / "data"
 
 

@@ -53,7 +53,7 @@ def find_or_propose(*, wanted: Sequence[WantedName], now: datetime) -> dict[Want
 
 
 def _by_form(wanted: Sequence[WantedName]) -> dict[tuple[str, str], list[Name]]:
-    keys = {key_of(text) for want in wanted for text in (want.label, *want.aliases)}
+    keys = {key_of(want.label) for want in wanted}
     forms = NameForm.objects.filter(key__in=keys).select_related("name__merged_into").order_by("pk")
     by_form: dict[tuple[str, str], list[Name]] = {}
     for form in forms:
@@ -65,14 +65,12 @@ def _by_form(wanted: Sequence[WantedName]) -> dict[tuple[str, str], list[Name]]:
 
 
 def _known(want: WantedName, by_form: dict[tuple[str, str], list[Name]]) -> Name | None:
-    for text in (want.label, *want.aliases):
-        names = by_form.get((want.kind, key_of(text)), [])
-        if len(names) == 1:
-            return names[0]
-        exact = [name for name in names if key_of(name.label) == key_of(want.label)]
-        if exact:
-            return exact[0]
-    return None
+    """By the wanted label alone: two bodies may share an acronym, so an alias of the text proves nothing."""
+    key = key_of(want.label)
+    names = by_form.get((want.kind, key), [])
+    if len(names) == 1:
+        return names[0]
+    return next((name for name in names if key_of(name.label) == key), None)
 
 
 def _propose(want: WantedName, *, now: datetime) -> Name:

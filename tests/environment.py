@@ -1,0 +1,11 @@
+"""Loaded with `-p` before Django reads its settings: nothing of the machine's own portal may leak into a test."""
+
+import os
+import tempfile
+
+for _name in [name for name in os.environ if name.startswith("SVODKA_") and name != "SVODKA_SPEC"]:
+    if not _name.startswith(("SVODKA_REQUIRE", "SVODKA_AXE")):
+        del os.environ[_name]
+os.environ["SVODKA_DATA"] = tempfile.mkdtemp(prefix="svodka-tests-")
+# Playwright's sync interface runs an event loop in the thread that also makes rows.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
