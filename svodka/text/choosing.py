@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from svodka.text.furniture import DISCUSSED, ENDING, LISTED, READ_ALSO, TERMINAL
@@ -17,6 +17,7 @@ from svodka.text.walk import CERTAIN_WEIGHT, Container, Run, Walked
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEAVES = frozenset(("p", "li", "blockquote", "pre", "td", "dd"))
+_EARLY = 0.5
 _SHARES = (1.0, 0.5, 0.33, 0.2)
 _SOURCE_LABEL = re.compile(r"^источник\s*:?\s*$", re.I)
 
@@ -38,11 +39,15 @@ class _Totals:
     links: list[int]
 
 
-def choose(page: Walked) -> Chosen:
-    """The part of the page that is its article; without any paragraph, the longer pieces of text."""
+def choose(page: Walked, headline_run: int = 0) -> Chosen:
+    """The part of the page that is its article; without any paragraph, the longer pieces of text.
+
+    `headline_run` is the number of the headline's run: what stands before it is less likely the article.
+    """
     runs = [run for run in page.runs if not run.outside and run.text]
     totals = _totals(page.containers, runs)
-    score = _score(page.containers, runs, totals)
+    early = {id(run) for run in page.runs[:headline_run]}
+    score = _score(page.containers, runs, totals, early)
     if not score:
         kept = [run for run in runs if len(run.text) > 40 and run.link_length < 0.3 * len(run.text)]
         return Chosen(kept, 0, frozenset((0,)), 0.0)
@@ -76,13 +81,17 @@ def _totals(containers: Sequence[Container], runs: Sequence[Run]) -> _Totals:
     return _Totals(length, links)
 
 
-def _score(containers: Sequence[Container], runs: Sequence[Run], totals: _Totals) -> dict[int, float]:
+def _score(
+    containers: Sequence[Container], runs: Sequence[Run], totals: _Totals, early: Collection[int]
+) -> dict[int, float]:
     score: dict[int, float] = defaultdict(float)
     for run in runs:
         length, share = len(run.text), run.link_share
         if length < 25 or share > 0.5 or run.tag in HEADINGS:
             continue
         value = (1 + run.text.count(",") + min(length / 100, 3)) * (1 - share) * (0.2 if run.negative else 1)
+        if id(run) in early:
+            value *= _EARLY
         number = containers[run.container].parent if run.tag in _LEAVES else run.container
         for step, part in enumerate(_SHARES):
             # The body counts only for the paragraphs that stand right in it: it would win every split page otherwise.

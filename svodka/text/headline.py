@@ -70,8 +70,10 @@ def _signals(data: PageData, url: str | None) -> list[tuple[str, str]]:
         found.append((meta[0], meta[1]))
     if data.title:
         found.append(("<title>", data.title))
-    cleaned = ((name, without_site(" ".join(text.split()), names)) for name, text in found)
-    return [(name, text) for name, text in cleaned if text]
+    cleaned = [(name, without_site(" ".join(text.split()), names)) for name, text in found]
+    kept = [(name, text) for name, text in cleaned if text]
+    # A site that gives its own name the words of the headline leaves nothing: then nothing is cut.
+    return kept or [(name, " ".join(text.split())) for name, text in found]
 
 
 def _site_names(data: PageData, url: str | None) -> list[str]:
@@ -113,7 +115,11 @@ def _bare(name: str) -> str:
 
 def _names_site(part: str, sites: Sequence[str]) -> bool:
     bare = _bare(part)
-    return bool(bare) and any(bare == site or (len(bare) > 4 and len(site) > 4 and (bare in site or site in bare)) for site in sites)
+    # «Clay» is in many a headline: a part names the site when it is hardly longer than the name.
+    return bool(bare) and any(
+        bare == site or (min(len(bare), len(site)) > 4 and (bare in site or (site in bare and len(bare) < 2 * len(site))))
+        for site in sites
+    )
 
 
 def _printed(page: Walked) -> list[_Printed]:

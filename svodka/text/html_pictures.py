@@ -29,6 +29,7 @@ class PicturesFound:
     pictures: list[Picture]
     figures: dict[int, Block]
     captions: frozenset[int]
+    reason: str
 
 
 def find_pictures(page: Walked, chosen: Chosen, data: PageData, base: str | None, headline_run: int | None) -> PicturesFound:
@@ -53,9 +54,9 @@ def find_pictures(page: Walked, chosen: Chosen, data: PageData, base: str | None
         captions |= used
         if first < thing.order <= last:
             figures[index] = Block("", "figure", picture.caption or "", href=address)
-    if not pictures:
-        pictures = _declared(data, base)
-    return PicturesFound(pictures, figures, frozenset(captions))
+    if pictures:
+        return PicturesFound(pictures, figures, frozenset(captions), "it stands in the article")
+    return PicturesFound(_declared(data, base), {}, frozenset(), "the page declares it for sharing")
 
 
 def _belongs(page: Walked, chosen: Chosen, thing: Thing, start: int, first: int, last: int) -> bool:

@@ -23,6 +23,7 @@ from svodka.text.walk import Run, Walked, walk
 
 _PANEL_RUNS = 300
 _NEAR = 12
+_LITTLE = 250
 
 
 @dataclass(slots=True)
@@ -34,6 +35,10 @@ class _Page:
     headline: HeadlineFound | None
     first: int
     last: int
+
+    def length(self) -> int:
+        """The characters of the chosen text."""
+        return sum(len(run.text) for run in self.chosen.runs)
 
     def before_text(self) -> list[Run]:
         """Runs from a little above the headline to the first paragraph."""
@@ -53,28 +58,30 @@ def read_markup(html: str, url: str | None) -> Draft:
     """The draft of an HTML page. Raises NotAnArticle with what the page is instead."""
     tree = LexborHTMLParser(limit_nesting(html))
     data = page_data(tree)
-    walked = walk(tree)
-    chosen = choose(walked)
-    page = _page(tree, walked, data, chosen, url)
+    page = _page(tree, data, url, hidden=False)
+    if page.length() < _LITTLE:
+        # Pages that scripts put together send the text hidden; elsewhere what is hidden is no part of the article.
+        unveiled = _page(tree, data, url, hidden=True)
+        page = unveiled if unveiled.length() > 2 * _LITTLE else page
+    walked, chosen = page.walked, page.chosen
     base = absolute(url, data.base) or absolute(url, data.canonical) or url
     pictures = find_pictures(walked, chosen, data, base, page.headline.run if page.headline else None)
     headline = page.headline.found.value if page.headline else None
     chosen.runs = _body_runs(page, pictures, headline)
-    blocks = assemble(walked, chosen, base, {**pictures.figures, **embeds(walked, chosen, base)})
-    blocks = _subheads(blocks)
+    blocks = _subheads(assemble(walked, chosen, base, {**pictures.figures, **embeds(walked, chosen, base)}))
     refuse_page(tree, walked, data, chosen, blocks, headline)
     if page.headline is None:
         raise NotAnArticle("No headline can be found on this page: give the page of one article.")
     draft = _draft(page, page.headline, blocks, url)
-    draft.pictures = pictures.pictures
-    shown = any(thing.tag == "img" for thing in walked.things) and bool(pictures.pictures)
-    draft.picture_reason = "it stands in the article" if shown else "the page declares it for sharing"
+    draft.pictures, draft.picture_reason = pictures.pictures, pictures.reason
     return draft
 
 
-def _page(tree: LexborHTMLParser, walked: Walked, data: PageData, chosen: Chosen, url: str | None) -> _Page:
-    order = {id(run): index for index, run in enumerate(walked.runs)}
+def _page(tree: LexborHTMLParser, data: PageData, url: str | None, *, hidden: bool) -> _Page:
+    walked = walk(tree, hidden=hidden)
     headline = find_headline(walked, data, url)
+    chosen = choose(walked, (headline.run or 0) if headline else 0)
+    order = {id(run): index for index, run in enumerate(walked.runs)}
     numbers = [order[id(run)] for run in chosen.runs]
     if headline and headline.run is not None:
         # A headline may stand among the chosen runs: the text begins after it.

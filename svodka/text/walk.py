@@ -135,7 +135,8 @@ class _State:
 
 
 class _Walk:
-    def __init__(self) -> None:
+    def __init__(self, hidden: bool) -> None:
+        self.hidden = hidden
         self.containers = [Container("body", -1, 0, 0, 0, "")]
         self.runs: list[Run] = []
         self.things: list[Thing] = []
@@ -225,7 +226,8 @@ class _Walk:
     def _open(self, node: LexborNode, tag: str) -> bool:
         attributes = node.attributes
         style = attributes.get("style") or ""
-        if "hidden" in attributes or "none" in style and "display:none" in style.replace(" ", "").lower():
+        invisible = "hidden" in attributes or ("none" in style and "display:none" in style.replace(" ", "").lower())
+        if invisible and not self.hidden:
             return False
         number = len(self.containers)
         above = self.containers[self.state.container]
@@ -292,7 +294,10 @@ def _container(tag: str, attributes: dict[str, str | None], parent: int, above: 
     )  # fmt: skip
 
 
-def walk(tree: LexborHTMLParser) -> Walked:
-    """The runs, containers and things of a parsed page in page order; empty when it has no body."""
+def walk(tree: LexborHTMLParser, *, hidden: bool = False) -> Walked:
+    """The runs, containers and things of a parsed page in page order; empty when it has no body.
+
+    `hidden` takes in what is marked hidden too: pages that scripts put together send their text that way.
+    """
     body = tree.body
-    return _Walk().walk(body) if body is not None else Walked([Container("body", -1, 0, 0, 0, "", end=1)], [], [])
+    return _Walk(hidden).walk(body) if body is not None else Walked([Container("body", -1, 0, 0, 0, "", end=1)], [], [])
