@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 
 from svodka.sample.plate import Point, Solid, Vector, shade
+
+# All panes are one body: a contour between two of them would close the gap on a distant ship.
+PANES = 900_000
 
 Outline = Sequence[tuple[float, float]]
 
@@ -37,7 +40,7 @@ class Model(Solid):
             self.bodies.append(body)
 
     def prism(self, bottom: Outline, top: Outline, low: float, high: float, dark: float, upright: bool = False) -> None:
-        """Walls between two outlines (counter-clockwise from above) and a lid; `upright` hatches the walls up and down."""
+        """Walls between two outlines (counter-clockwise from above) and a lid; `upright` turns the walls' hatching."""
         body, lid, n = self.body(), self.body(), len(bottom)
         run = 0.0
         for i in range(n):
@@ -50,12 +53,16 @@ class Model(Solid):
             run += step
         self.face([(x, y, high) for x, y in top], dark * 0.6, lid, [y for _, y in top])
 
-    def box(self, x: tuple[float, float], y: tuple[float, float], z: tuple[float, float], dark: float, upright: bool = False) -> None:
+    def box(
+        self, x: tuple[float, float], y: tuple[float, float], z: tuple[float, float], dark: float, upright: bool = False
+    ) -> None:
         """A box between two corners."""
         outline = [(x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1])]
         self.prism(outline, outline, z[0], z[1], dark, upright)
 
-    def round(self, centre: tuple[float, float], radius: tuple[float, float], z: tuple[float, float], dark: float) -> None:
+    def round(
+        self, centre: tuple[float, float], radius: tuple[float, float], z: tuple[float, float], dark: float
+    ) -> None:
         """A cylinder or cone; `radius` at the bottom and at the top."""
         turns = np.linspace(0.0, 2 * np.pi, 25)[:-1]
         rings = [[(centre[0] + r * np.cos(t), centre[1] + r * np.sin(t)) for t in turns] for r in radius]
@@ -77,13 +84,12 @@ class Model(Solid):
             middle = a + (b - a) * share + out
             left, right = middle - along * size[0] / 2, middle + along * size[0] / 2
             up = np.array([0.0, 0.0, size[1]])
-            corners = [tuple(map(float, spot)) for spot in (left, right, right + up, left + up)]
-            self.face(corners, 0.96, 0, [0.0, 0.0, size[1], size[1]])  # type: ignore[arg-type]
-            self.bodies[-2:] = [900_000, 900_000]
+            corners = [_point(spot) for spot in (left, right, right + up, left + up)]
+            self.face(corners, 0.96, PANES, [0.0, 0.0, size[1], size[1]])
 
     def wire(self, *points: Point, width: float = 0.12) -> None:
         """A rope, rail or rod through the points."""
-        self.wires.extend((a, b, width) for a, b in zip(points, points[1:], strict=False))
+        self.wires.extend((a, b, width) for a, b in pairwise(points))
 
     def lattice(self, start: Point, end: Point, half: float, bays: int, width: float = 0.16) -> None:
         """A trussed girder or mast: four chords around the line from start to end, braced bay by bay."""
@@ -105,13 +111,15 @@ class Model(Solid):
         """A ship's rail: two wires and stanchions."""
         for lift in (height * 0.5, height):
             self.wire(*[(x, y, z + lift) for x, y, z in points], width=0.05)
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in pairwise(points):
             first, second = np.array(a), np.array(b)
             for share in np.linspace(0.0, 1.0, max(2, int(np.linalg.norm(second - first) / every))):
                 x, y, z = first + (second - first) * share
                 self.wire((x, y, z), (x, y, z + height), width=0.05)
 
-    def surface(self, spot: Callable[[float, float], Point], u: Vector, v: Vector, dark: float, phase: Callable[[Point], float]) -> None:
+    def surface(
+        self, spot: Callable[[float, float], Point], u: Vector, v: Vector, dark: float, phase: Callable[[Point], float]
+    ) -> None:
         """A curved sheet given by `spot(u, v)`, shaded smoothly, with no contour inside."""
         body = self.body()
         grid = np.array([[spot(a, b) for b in v] for a in u], dtype=float)
@@ -143,27 +151,41 @@ class Hull:
     """A ship's hull from the water up: stern at x = 0, stem at `length`, the keel on y = `middle`."""
 
     def __init__(
-        self, length: float, beam: float, depth: float, *, sheer: float = 0.25, rake: float = 0.06, fullness: float = 3.0, at: tuple[float, float, float] = (0, 0, 0)
+        self,
+        length: float,
+        beam: float,
+        depth: float,
+        *,
+        sheer: float = 0.25,
+        rake: float = 0.06,
+        fullness: float = 3.0,
+        at: tuple[float, float, float] = (0, 0, 0),
     ) -> None:
         self.length, self.beam, self.depth = length, beam, depth
         self.sheer, self.rake, self.fullness, self.at = sheer, rake, fullness, at
 
     def deck_height(self, share: float) -> float:
         """Height of the deck's edge at a share of the length, stern 0, stem 1."""
-        return self.depth * (1.0 + self.sheer * max(0.0, (share - 0.55) / 0.45) ** 2.2 + 0.06 * max(0.0, (0.2 - share) / 0.2))
+        fore, aft = max(0.0, (share - 0.55) / 0.45), max(0.0, (0.2 - share) / 0.2)
+        return float(self.depth * (1.0 + self.sheer * fore**2.2 + 0.06 * aft))
 
     def half_breadth(self, share: float, height: float) -> float:
         """Half the breadth at a share of the length and a share of the height."""
         flare = height**1.4
-        bow = 1.0 - max(0.0, (share - 0.60 - 0.10 * flare) / (0.40 - 0.10 * flare)) ** (self.fullness * (0.55 + 0.30 * flare))
+        narrowing = max(0.0, (share - 0.60 - 0.10 * flare) / (0.40 - 0.10 * flare))
+        bow = max(0.0, 1.0 - narrowing ** (self.fullness * (0.55 + 0.30 * flare)))
         stern = 1.0 - (0.30 - 0.22 * height) * max(0.0, (0.16 - share) / 0.16) ** 2
-        return self.beam / 2 * max(bow, 0.0) * stern
+        return float(self.beam / 2 * bow * stern)
 
     def spot(self, share: float, height: float, side: float) -> Point:
         """The point of the shell; `side` -1 is toward the eye."""
         lean = self.rake * self.length * height * max(0.0, (share - 0.75) / 0.25) ** 1.5
         x = share * self.length + lean - 0.012 * self.length * height * (1 - share) ** 8
-        return self.at[0] + x, self.at[1] + side * self.half_breadth(share, height), self.at[2] + height * self.deck_height(share)
+        return (
+            self.at[0] + x,
+            self.at[1] + side * self.half_breadth(share, height),
+            self.at[2] + height * self.deck_height(share),
+        )
 
     def build(self, model: Model, dark: float = 0.5, boot: float = 0.14) -> None:
         """Shell, boot-topping (the lowest `boot` of the height), transom and deck."""
@@ -175,7 +197,7 @@ class Hull:
             transom = [self.spot(0, low, 1), self.spot(0, low, -1), self.spot(0, high, -1), self.spot(0, high, 1)]
             model.face(transom, tint, model.body(), [p[2] for p in transom])
         deck = model.body()
-        for a, b in zip(stations, stations[1:], strict=False):
+        for a, b in pairwise(stations):
             strip = [self.spot(a, 0.985, -1), self.spot(b, 0.985, -1), self.spot(b, 0.985, 1), self.spot(a, 0.985, 1)]
             model.face(strip, 0.12, deck, [p[1] for p in strip])
 
