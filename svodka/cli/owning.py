@@ -1,0 +1,207 @@
+"""What `svodka setup` writes into the database: the portal's row and its owner."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from django.conf import settings
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from django.conf import settings
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from django.conf import settings
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from django.conf import settings
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
+from svodka.cli.messages import _, say
+from svodka.cli.portal_env import checked_name
+from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
+from svodka.cli.messages import _, say
+from svodka.cli.portal_env import checked_name
+from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
+from svodka.cli.messages import _, say
+from svodka.cli.portal_env import checked_name
+from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
+from svodka.cli.messages import _, say
+from svodka.cli.portal_env import checked_name
+from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
+from svodka.cli.messages import _, say
+from svodka.cli.portal_env import checked_name
+from svodka.readers.models import Reader
+from svodka.stories.models import Portal
+
+# The name of the group, as migrations and the desk know it; never translated.
+OWNERS = "owner"
+
+
+def set_up(arguments: Namespace, *, asking: bool) -> None:
+    """Ask for what the options leave open, or leave it as it is, and write it."""
+    _set_portal(arguments, asking=asking)
+    if not arguments.no_owner:
+        _set_owner(arguments, asking=asking)
+
+
+def set_up(arguments: Namespace, *, asking: bool) -> None:
+    """Ask for what the options leave open, or leave it as it is, and write it."""
+    _set_portal(arguments, asking=asking)
+    if not arguments.no_owner:
+        _set_owner(arguments, asking=asking)
+
+
+def set_up(arguments: Namespace, *, asking: bool) -> None:
+    """Ask for what the options leave open, or leave it as it is, and write it."""
+    _set_portal(arguments, asking=asking)
+    if not arguments.no_owner:
+        _set_owner(arguments, asking=asking)
+
+
+def set_up(arguments: Namespace, *, asking: bool) -> None:
+    """Ask for what the options leave open, or leave it as it is, and write it."""
+    _set_portal(arguments, asking=asking)
+    if not arguments.no_owner:
+        _set_owner(arguments, asking=asking)
+
+
+def set_up(arguments: Namespace, *, asking: bool) -> None:
+    """Ask for what the options leave open, or leave it as it is, and write it."""
+    _set_portal(arguments, asking=asking)
+    if not arguments.no_owner:
+        _set_owner(arguments, asking=asking)
+
+
+def owner() -> Reader | None:
+    """The first owner, who can do everything and appoint others."""
+    return Reader.objects.filter(groups__name=OWNERS).order_by("pk").first()
+
+
+def change_portal(**told: str) -> None:
+    """Write the fields of the portal's row that were told."""
+    if told:
+        Portal.objects.filter(one=True).update(**told)
+
+
+@transaction.atomic
+def make_owner(*, email: str, name: str, password: str) -> Reader:
+    """Make an owner, or make the reader with this e-mail address one, with this name and password."""
+    reader = Reader.objects.filter(email__iexact=email).first() or Reader(email=email)
+    reader.username = name or reader.username or email.partition("@")[0]
+    reader.is_staff = reader.is_superuser = reader.is_active = True
+    reader.set_password(password)
+    reader.save()
+    reader.groups.add(Group.objects.get_or_create(name=OWNERS)[0])
+    return reader
+
+
+def checked_email(answer: str) -> str:
+    """An e-mail address; ValueError says what is wrong."""
+    try:
+        validate_email(answer)
+    except ValidationError as wrong:
+        raise ValueError(" ".join(wrong.messages)) from None
+    return answer
+
+
+def checked_owner_name(answer: str, *, email: str) -> str:
+    """A public name that nobody else has; ValueError says what is wrong."""
+    try:
+        Reader._meta.get_field("username").run_validators(answer)
+    except ValidationError as wrong:
+        raise ValueError(" ".join(wrong.messages)) from None
+    if Reader.objects.filter(username__iexact=answer).exclude(email__iexact=email).exists():
+        raise ValueError(_("Somebody else is called %s.") % answer)
+    return answer
+
+
+def checked_password(answer: str) -> str:
+    """A password that is not among the first to be guessed; ValueError says what is wrong."""
+    try:
+        validate_password(answer)
+    except ValidationError as wrong:
+        raise ValueError(" ".join(wrong.messages)) from None
+    return answer
+
+
+def _set_portal(arguments: Namespace, *, asking: bool) -> None:
+    portal = Portal.objects.get(one=True)
+    name = answer_to(arguments.name, _("The portal's name"), default=portal.name, check=checked_name, asking=asking)
+    open_text = answer_to(
+        arguments.open_text,
+        _("Texts of others that are claimed to be open: full or excerpt"),
+        default=portal.open_text,
+        check=_checked_open_text,
+        asking=asking,
+    )
+    change_portal(**{key: value for key, value in (("name", name), ("open_text", open_text)) if value})
+
+
+def _checked_open_text(answer: str) -> str:
+    if answer not in {"full", "excerpt"}:
+        raise ValueError(_("The answer is full or excerpt."))
+    return answer
+
+
+def _set_owner(arguments: Namespace, *, asking: bool) -> None:
+    if arguments.owner is None and (not asking or owner()):
+        if not owner():
+            say(_("Nobody owns the portal yet: svodka setup --owner E-MAIL"))
+        return
+    email = arguments.owner
+    email = checked(email, checked_email) if email else ask(_("Your e-mail"), default="", check=checked_email)
+    name = _owner_name(arguments, email, asking=asking)
+    make_owner(email=email, name=name, password=_password(arguments, asking=asking))
+    say(
+        _("%(name)s owns the portal; the desk is at %(address)s")
+        % {"name": name, "address": f"{settings.PUBLIC_ADDRESS}/desk/"}
+    )
+
+
+def _owner_name(arguments: Namespace, email: str, *, asking: bool) -> str:
+    known = Reader.objects.filter(email__iexact=email).first()
+    default = known.username if known else email.partition("@")[0]
+
+    def check(answer: str) -> str:
+        return checked_owner_name(answer, email=email)
+
+    return (
+        answer_to(arguments.owner_name, _("Your public name"), default=default, check=check, asking=asking) or default
+    )
+
+
+def _password(arguments: Namespace, *, asking: bool) -> str:
+    if arguments.password_file:
+        where = arguments.password_file
+        text = sys.stdin.readline() if where == "-" else Path(where).read_text(encoding="utf-8")
+        return checked(text.rstrip("\r\n"), checked_password)
+    if not asking:
+        raise WrongAnswer(_("An owner needs a password: --password-file FILE, or - to read it from standard input."))
+    return ask_password(_("Password"), check=checked_password)
+
+
+def _set_portal(
+
+def _set_portal(
+
+def _set_portal(
+
+def _set_portal(

@@ -1,0 +1,147 @@
+"""`svodka take-in`: pages in, stories out; one line for each page."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from argparse import Namespace
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+from django.utils import timezone
+
+from svodka import claims, flow
+from svodka.cli.messages import WrongUsage, _, complain, say
+from svodka.cli.pages import open_page
+from svodka.errors import SvodkaError
+from svodka.gather.models import Capture, Source
+from svodka.site import addresses
+from svodka.stories.models import Section, Story
+
+Row = TypeVar("Row", Source, Section)
+
+
+class NotTakenIn(SvodkaError):
+    """No story came of the page; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for, the same for every page named."""
+
+    publish: bool
+    source: Source | None
+    section: Section | None
+    kind: str
+    url: str
+    captured_at: datetime | None
+
+
+def run(arguments: Namespace) -> int:
+    wanted = _understood(arguments)
+    failed = 0
+    for number, named in enumerate(arguments.pages, start=1):
+        place = f"[{number}/{len(arguments.pages)}] " if len(arguments.pages) > 1 else ""
+        try:
+            say(place + _take_in(named, wanted))
+        except SvodkaError as error:
+            failed += 1
+            complain(f"{place}{named}: {str(error).removeprefix(f'{named}: ')}")
+    return 1 if failed else 0
+
+
+def _understood(arguments: Namespace) -> Wanted:
+    if arguments.url and len(arguments.pages) > 1:
+        raise WrongUsage(_("--url is the address of one page, and several are named."))
+    captured_at = arguments.captured_at
+    if captured_at and timezone.is_naive(captured_at):
+        captured_at = timezone.make_aware(captured_at)
+    if captured_at and captured_at > timezone.now():
+        raise WrongUsage(_("--captured-at lies in the future."))
+    return Wanted(
+        publish=arguments.publish,
+        source=_by_slug(Source, arguments.source, "--source"),
+        section=_by_slug(Section, arguments.section, "--section"),
+        kind=arguments.kind or "",
+        url=arguments.url or "",
+        captured_at=captured_at,
+    )
+
+
+def _by_slug(model: type[Row], slug: str | None, option: str) -> Row | None:
+    if not slug:
+        return None
+    rows = model._default_manager.all()
+    found = rows.filter(slug=slug).first()
+    if not found:
+        known = ", ".join(sorted(rows.values_list("slug", flat=True))[:20]) or "—"
+        message = _("%(option)s: there is no %(slug)s; there are: %(known)s.")
+        raise WrongUsage(message % {"option": option, "slug": slug, "known": known})
+    return found
+
+
+def _take_in(named: str, wanted: Wanted) -> str:
+    """What became of one page, in one line. Raises SvodkaError with the reason when no story came of it."""
+    page = open_page(named, max_bytes=settings.PAGE_BYTES)
+    kept = flow.take_in(
+        data=page.data,
+        url=wanted.url or page.url or _address_of_file(named, page.data),
+        final_url=page.final_url,
+        captures=settings.CAPTURES,
+        now=wanted.captured_at or timezone.now(),
+        content_type=page.content_type,
+        charset=page.charset,
+        input_kind=wanted.kind,
+        source=wanted.source,
+        publish=wanted.publish,
+    )
+    if kept.known and kept.capture.state != Capture.State.UNREAD:
+        return _known(kept.capture, wanted)
+    waiting = Capture.objects.filter(pk=kept.capture.pk)
+    now = timezone.now()
+    claimed = claims.claim(waiting, now=now, worker=f"take-in {socket.gethostname()} {os.getpid()}", limit=1)
+    if not claimed:
+        return _known(_read_by_another(kept.capture), wanted)
+    [outcome] = flow.read_and_file(claimed, captures=settings.CAPTURES, now=now, section=wanted.section)
+    if outcome.story is None:
+        raise NotTakenIn(outcome.refusal)
+    return _told(outcome.story, outcome.held)
+
+
+def _address_of_file(named: str, data: bytes) -> str:
+    """A page saved without its address: the file's name tells people, the hash keeps namesakes apart."""
+    return f"file:{Path(named).name}#{sha256(data).hexdigest()[:12]}"
+
+
+def _read_by_another(capture: Capture) -> Capture:
+    """The worker was quicker: wait for it, at most as long as it may hold the page."""
+    until = time.monotonic() + claims.LEASE.total_seconds()
+    while time.monotonic() < until:
+        capture.refresh_from_db()
+        if capture.state != Capture.State.UNREAD:
+            return capture
+        time.sleep(0.2)
+    raise NotTakenIn(_("The page is kept and waits for the worker; ask again in a few minutes."))
+
+
+def _known(capture: Capture, wanted: Wanted) -> str:
+    """A page whose bytes have been read before; published now when that was wanted and has not happened yet."""
+    story = Story.objects.filter(capture=capture).first()
+    if story is None:
+        reason = capture.reason or _("its story has been taken away.")
+        raise NotTakenIn(_("already taken in, without a story: %s") % reason)
+    if wanted.publish and story.state != Story.State.LIVE:
+        story = flow.publish(story, now=timezone.now())
+    return _("already taken in: %s") % _told(story, "")
+
+
+def _told(story: Story, held: str) -> str:
+    if story.state == Story.State.LIVE:
+        return settings.PUBLIC_ADDRESS + addresses.story_address(story.pk, story.slug)
+    state = story.get_state_display()
+    return " ".join([f"{settings.PUBLIC_ADDRESS}/desk/", _("(story %d, %s)") % (story.pk, state), held]).strip()
