@@ -19,16 +19,68 @@ from svodka.text.annotation.passages import OPENING, STOPS, Passage
 from svodka.text.countries import Country, all_countries, shared_words
 
 # After an adjective these make it a piece of geography or a language, not a country.
-GEOGRAPHY = frozenset(["море", "океан", "залив", "пролив", "язык", "словарь", "хребет"])
+GEOGRAPHY = frozenset(
+    (
+        "море",
+        "океан",
+        "залив",
+        "пролив",
+        "язык",
+        "словарь",
+        "хребет",
+    )
+)
 # After a capital adjective («Белорусский вокзал», «Советский район») these make it the name of a spot in a town.
 SPOTS = frozenset(
-    ["вокзал", "фронт", "бульвар", "переулок", "проспект", "улица", "шоссе", "мост", "тракт", "район", "слобода", "набережная", "остров"]
+    [
+        "вокзал",
+        "фронт",
+        "бульвар",
+        "переулок",
+        "проспект",
+        "улица",
+        "шоссе",
+        "мост",
+        "тракт",
+        "район",
+        "слобода",
+        "набережная",
+        "остров",
+    ]
 )
 # «100 млн гонконгских долларов» and «12 долларов США» are sums of money, not news of a country.
 CURRENCIES = frozenset(
-    ["доллар", "фунт", "франк", "крона", "тенге", "юань", "рубль", "иена", "лира", "песо", "рупия", "вона", "дирхам", "риал", "гривна", "динар"]
+    [
+        "доллар",
+        "фунт",
+        "франк",
+        "крона",
+        "тенге",
+        "юань",
+        "рубль",
+        "иена",
+        "лира",
+        "песо",
+        "рупия",
+        "вона",
+        "дирхам",
+        "риал",
+        "гривна",
+        "динар",
+    ]
 )
-BEFORE_SUMS = frozenset(["млн", "млрд", "трлн", "тыс", "тысяча", "миллион", "миллиард", "триллион"])
+BEFORE_SUMS = frozenset(
+    (
+        "млн",
+        "млрд",
+        "трлн",
+        "тыс",
+        "тысяча",
+        "миллион",
+        "миллиард",
+        "триллион",
+    )
+)
 JOINTS = frozenset((",", "и", "или", "ни", "а", "не"))
 # Names that begin like a country's, or idioms with a country's adjective. Matched before the countries themselves.
 NOT_COUNTRIES = (

@@ -12,7 +12,7 @@ from svodka.text.annotation.english import english_countries
 from svodka.text.annotation.model import name_tagger
 from svodka.text.annotation.organisations import OrganisationFinder
 from svodka.text.annotation.passages import Passage, block_texts, passage
-from svodka.text.annotation.people import KnownPerson, PersonMention, join_people, person_mentions
+from svodka.text.annotation.people import KnownPerson, PersonMention, join_people, person_mentions, settled
 from svodka.text.annotation.places import named, place_mentions
 from svodka.text.annotation.positions import PositionFinder, Role
 from svodka.text.annotation.register import Register, key_of
@@ -221,7 +221,8 @@ class _Document:
         return [*organisations, Organisation(agency)], self._in_dateline(agency, "organisation")
 
     def _person(self, index: int, person: KnownPerson) -> Person:
-        roles = [(m, role) for m in person.mentions if (role := self.positions[m.passage].role(m)) is not None]
+        mentions = [settled(mention, person, self.passages[mention.passage]) for mention in person.mentions]
+        roles = [(m, role) for m in mentions if (role := self.positions[m.passage].role(m)) is not None]
         best = self._best_role(roles)
         if best is None:
             return Person(person.name)

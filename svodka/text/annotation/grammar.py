@@ -1,4 +1,4 @@
-"""Noun phrases by agreement: which adjectives belong to a noun, in which case it stands, how it reads in the nominative.
+"""Noun phrases by agreement: which adjectives belong to a noun, in which case it stands, its nominative.
 
 Nothing here parses a sentence. A phrase is found from its head noun: leftwards over the adjectives that agree with it
 in case, number and gender; each agreement rules readings of the noun out, which is what decides between «управления»,
@@ -107,6 +107,16 @@ def phrase_from(passage: Passage, first: int, limit: int = 6) -> NounPhrase | No
         if token.text != "и" and not adjectives(token.text):
             break
     return found
+
+
+def governed(passage: Passage, preposition: int, case: str) -> int:
+    """How many tokens a preposition and the phrase in `case` right after it take; 0 when none follows."""
+    if preposition + 1 >= len(passage.tokens) or not passage.tokens[preposition + 1].is_word:
+        return 0
+    phrase = phrase_from(passage, preposition + 1)
+    if phrase is None or case not in phrase.cases:
+        return 0
+    return phrase.head + 1 - preposition
 
 
 def nominative_words(words: Sequence[str], head: int, readings: Sequence[Reading]) -> list[str]:

@@ -6,7 +6,7 @@ nominatives with a weight; the form that most mentions can agree on wins, so Â«Ð
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from svodka.text import morphology
@@ -75,7 +75,7 @@ def possible_of_word(passage: Passage, index: int) -> Weights:
 def vote(mentions: Sequence[Mapping[str, float]]) -> list[str]:
     """For every mention the nominative to use: the form most mentions allow, then the one with most weight."""
     supporters: Counter[str] = Counter()
-    weight: Counter[str] = Counter()
+    weight: dict[str, float] = defaultdict(float)
     for mention in mentions:
         total = sum(mention.values())
         for form, share in mention.items():

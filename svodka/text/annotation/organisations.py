@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from svodka.text import morphology
 from svodka.text.annotation import lexicon
 from svodka.text.annotation.country_finder import CountryMention
 from svodka.text.annotation.grammar import (
     NounPhrase,
+    governed,
     has_case,
     nominative,
     nouns,
@@ -146,6 +148,8 @@ class OrganisationFinder:
 
     @staticmethod
     def _institution_readings(word: str) -> tuple[morphology.Reading, ...]:
+        if morphology.plain(word) not in institution_forms():
+            return ()
         return tuple(reading for reading in nouns(word) if reading.normal_form in lexicon.INSTITUTIONS)
 
     def _trimmed(self, phrase: NounPhrase) -> NounPhrase:
@@ -177,6 +181,8 @@ class OrganisationFinder:
     def _chain(self, phrase: NounPhrase) -> NameSpan | None:
         """The name that begins with this phrase and the bodies it is part of."""
         end = self._complement(phrase.head + 1)
+        if end == phrase.start + 1 and self.tokens[phrase.start].is_capital:
+            end = self._after_bare_noun(end)
         weights = possible_of_phrase(self.passage, phrase)
         tail = self.passage.surface(phrase.head + 1, end) if end > phrase.head + 1 else ""
         names = {" ".join(f"{form} {tail}".split()): weight for form, weight in weights.items()}
@@ -198,6 +204,15 @@ class OrganisationFinder:
             country,
             parent,
         )
+
+    def _after_bare_noun(self, index: int) -> int:
+        """«Совета Федерации», «Совета Министров»: a bare noun takes the next one into its name."""
+        if index < len(self.tokens) and index not in self.at and index not in self.country_tokens:
+            token = self.tokens[index]
+            if token.is_capital and not token.opens_line and self._has(index, "gent") and len(token.text) > 1:
+                person = self.passage.entity_over(index, index + 1, "PER")
+                return index if person or token.text.isupper() else index + 1
+        return index
 
     def _body_at(self, index: int) -> NameSpan | None:
         """The organisation whose name begins at token `index` in the genitive, if one does."""
@@ -242,12 +257,16 @@ class OrganisationFinder:
             return 0
         if word in ("имени", "им"):
             return self._named_after(index)
-        if word == "по" and self._opens_po(index + 1):
-            return 2
+        if word == "по" and any(entity.kind == "ORG" and entity.end == index for entity in self.passage.entities):
+            return 0
+        if word == "по" and lexicon.NOT_AFTER_PO.isdisjoint(
+            morphology.normal_forms(self.passage.word(index + 1) or " ")
+        ):
+            return governed(self.passage, index, "datv")
         if word in ("в", "во") and self.passage.word(index + 1) in SPHERES:
             return 2
-        if word == "при" and self._has(index + 1, "loct"):
-            return 2
+        if word == "при":
+            return governed(self.passage, index, "loct")
         if word in ("и", ","):
             return self._joined(index)
         if word == "№" and self.passage.word(index + 1).isdigit():
@@ -255,10 +274,6 @@ class OrganisationFinder:
         if token.is_capital:
             return self._capital_in_name(index)
         return 1 if self._is_genitive(index) else 0
-
-    def _opens_po(self, index: int) -> bool:
-        word = self.passage.word(index)
-        return self._has(index, "datv") and lexicon.NOT_AFTER_PO.isdisjoint(morphology.normal_forms(word))
 
     def _has(self, index: int, case: str) -> bool:
         return index < len(self.tokens) and self.tokens[index].is_word and has_case(self.tokens[index].text, case)
@@ -304,10 +319,14 @@ class OrganisationFinder:
         person = self.passage.entity_over(start, start + 1, "PER")
         if person and person.first == start:
             return person.end - index
-        count = 0
-        while start + count < len(self.tokens) and self.tokens[start + count].is_capital and count < 3:
-            count += 1
-        return start + count - index if count else 0
+        end = start
+        while end < len(self.tokens) and end < start + 6 and not self.tokens[end].opens_line:
+            token = self.tokens[end]
+            initial = token.text == "." and len(self.tokens[end - 1].text) == 1
+            if not (token.is_capital or initial):
+                break
+            end += 1
+        return end - index if end > start else 0
 
     # What stands around a name
 
@@ -395,6 +414,12 @@ class OrganisationFinder:
         if phrase.head + 1 == end:
             return possible_of_phrase(self.passage, phrase)
         return {nominative(self.passage, phrase, end): 1.0}
+
+
+@lru_cache(maxsize=1)
+def institution_forms() -> frozenset[str]:
+    """Every form of the institutions' nouns: a look here saves the parse of all other words of a text."""
+    return frozenset(form for word in lexicon.INSTITUTIONS for form in morphology.forms(word, every_number=True))
 
 
 def abbreviates(acronym: str, name: str) -> bool:

@@ -94,8 +94,13 @@ def block_texts(article: Article) -> dict[str, str]:
 def passage(block: str, text: str, tagged: Tagged) -> Passage:
     """A passage of this text with the tokens and entities the model gave."""
     tokens = tuple(_tokens(text, tagged.tokens))
-    entities = tuple(Entity(first, end, kind) for first, end, kind in spans(tagged))
+    entities = tuple(Entity(first, _line_end(tokens, first, end), kind) for first, end, kind in spans(tagged))
     return Passage(block, text, tokens, entities, _quotes(tokens))
+
+
+def _line_end(tokens: Sequence[Token], first: int, end: int) -> int:
+    # The model reads lines on as one sentence («Иван Сомов⏎Фото»); no name goes over a line's end.
+    return next((index for index in range(first + 1, end) if tokens[index].opens_line), end)
 
 
 def _tokens(text: str, offsets: Iterable[tuple[int, int]]) -> Iterable[Token]:

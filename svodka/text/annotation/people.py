@@ -7,7 +7,7 @@ the dictionary knows decides for a surname it does not («Дмитрия Пан�
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from svodka.text import morphology
 from svodka.text.annotation import lexicon
@@ -19,6 +19,10 @@ from svodka.text.morphology import CASES, Reading
 GENDERS = ("masc", "femn")
 # A name may not be declined at all («Шмидт» of a woman, «Дюма»): possible in every case, but rarer than a declined one.
 UNDECLINED = 0.02
+# A name the dictionary does not hold is likelier printed in the nominative than any reading of its ending is right.
+FOREIGN_AS_PRINTED = 0.3
+# «Платини» would be the genitive of «Платиня» by its ending: foreign names that end so are not declined.
+NEVER_OBLIQUE = frozenset("иоеэы")
 # A reading the dictionary marks as a name is believed over a homonym («Надежда», «Лев»).
 AS_NAME = 4.0
 NAME_GRAMMEMES = frozenset(("Name", "Surn", "Patr"))
@@ -68,6 +72,8 @@ def _stripped(passage: Passage, first: int, end: int) -> tuple[int, int]:
     tokens = passage.tokens
     while first < end and not tokens[first].text[0].isalpha():
         first += 1
+    # «Тони Холл (Tony Hall)»: the other spelling is no part of the name.
+    end = next((index for index in range(first, end) if tokens[index].text == "("), end)
     # A full stop belongs to an initial, not to the end of a sentence.
     while end > first and not tokens[end - 1].text[0].isalpha():
         if tokens[end - 1].text == "." and end - 2 >= first and len(tokens[end - 2].text) == 1:
@@ -104,7 +110,14 @@ def _mention(passage: Passage, number: int, first: int, end: int, words: tuple[i
     best, best_case = max(weights.values()), max(by_case.values())
     kept = {name: weight for name, weight in weights.items() if weight > best * NEGLIGIBLE}
     cases = frozenset(case for case, weight in by_case.items() if weight > best_case * NEGLIGIBLE)
+    if not any(_is_known_name(passage.tokens[index].text) for index in words):
+        cases = frozenset(CASES)
     return PersonMention(number, first, end, words, kept, cases)
+
+
+def _is_known_name(word: str) -> bool:
+    """Whether the dictionary itself knows the word as a name; the endings of foreign names say little."""
+    return any(reading.known and NAME_GRAMMEMES & reading.grammemes for reading in nouns(word))
 
 
 def _context_cases(passage: Passage, first: int) -> tuple[str, ...]:
@@ -123,6 +136,11 @@ def _options(word: str) -> dict[tuple[str, str], tuple[float, Reading | None]]:
     found: dict[tuple[str, str], tuple[float, Reading | None]] = {}
     if not morphology.CYRILLIC.search(word):
         return {(case, gender): (1.0, None) for case in CASES for gender in GENDERS}
+    known = _is_known_name(word)
+    if not known:
+        found = {("nomn", gender): (FOREIGN_AS_PRINTED, None) for gender in GENDERS}
+        if word[-1].lower() in NEVER_OBLIQUE:
+            return found
     for reading in morphology.readings(word):
         if reading.part not in ("NOUN", "ADJF") or reading.number != "sing" or not reading.case:
             continue
@@ -186,6 +204,14 @@ def join_people(mentions: Sequence[PersonMention]) -> list[KnownPerson]:
     for person in people:
         person.mentions.sort(key=lambda mention: (mention.passage, mention.first))
     return sorted(people, key=lambda person: (person.mentions[0].passage, person.mentions[0].first))
+
+
+def settled(mention: PersonMention, person: KnownPerson, passage: Passage) -> PersonMention:
+    """The mention with the cases it may stand in now that the name is known: an inflected form is no nominative."""
+    written = {morphology.plain(passage.tokens[index].text) for index in mention.words}
+    if written <= set(_words(person.name)):
+        return mention
+    return replace(mention, cases=mention.cases - {"nomn"})
 
 
 def _attach(people: list[KnownPerson], single: Sequence[PersonMention]) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from svodka.text import morphology
 from svodka.text.annotation import lexicon
 from svodka.text.annotation.country_finder import CountryMention
 from svodka.text.annotation.grammar import (
     NounPhrase,
+    governed,
     has_case,
     nominative,
     nominative_words,
@@ -35,6 +37,14 @@ APPOSITION_ENDS = frozenset((",", ".", ")", ";", "!", "?", "…", "—", "–"))
 BY_INSTRUMENTAL = frozenset(["управляющий", "командующий", "заведующий"])
 OF_PLACE = frozenset(["в", "во", "на", "при", "над", "из", "от"])
 FORMER_PREFIX = "экс-"
+# «после» is a form of «посол» as well.
+NOT_A_POSITION = frozenset(("после",))
+
+
+@lru_cache(maxsize=1)
+def position_forms() -> frozenset[str]:
+    """Every form of the nouns of positions: a look here saves the parse of all other words."""
+    return frozenset(form for word in lexicon.POSITIONS for form in morphology.forms(word, every_number=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +138,19 @@ class PositionFinder:
             end = target - 1
         for head in self._heads_before(end):
             read = self._read(head, end, person.cases)
-            if read is not None:
+            if read is not None and not self._is_of_another(read, person):
                 return self._role(read, rank, "the phrase that ends right before the name")
         return None
+
+    def _is_of_another(self, read: _Read, person: PersonMention) -> bool:
+        """«адвокат Шмидт» may be Schmidt's lawyer, «жена премьера Шмидт» may be Schmidt: neither is certain."""
+        bare = read.end == read.phrase.head + 1 and "gent" in person.cases
+        if bare and any(reading.normal_form in lexicon.OF_A_PERSON for reading in read.phrase.readings):
+            return True
+        if "nomn" not in person.cases or "nomn" in read.phrase.cases:
+            return False
+        before = self.passage.word(read.phrase.start - 1)
+        return before.isalpha() and not lexicon.KIN.isdisjoint(morphology.normal_forms(before))
 
     def _heads_before(self, target: int) -> list[int]:
         """Position nouns before a token in its clause, the leftmost first: it governs the others."""
@@ -155,13 +175,13 @@ class PositionFinder:
         if not word[0].isalpha():
             return ()
         bare = word[len(FORMER_PREFIX) :] if word.lower().startswith(FORMER_PREFIX) else word
-        found = nouns(bare)
-        if any(reading.normal_form in lexicon.POSITIONS for reading in found):
-            wanted = {reading.case for reading in found if reading.normal_form in lexicon.POSITIONS}
-            if bare is word:
-                return tuple(reading for reading in found if reading.normal_form in lexicon.POSITIONS)
-            return tuple(reading for reading in nouns(word) if reading.case in wanted and "anim" in reading.grammemes)
-        return ()
+        if morphology.plain(bare) not in position_forms() or bare.lower() in NOT_A_POSITION:
+            return ()
+        found = tuple(r for r in nouns(bare) if r.normal_form in lexicon.POSITIONS and r.number == "sing")
+        if bare is word:
+            return found
+        wanted = {reading.case for reading in found}
+        return tuple(r for r in nouns(word) if r.case in wanted and r.number == "sing" and "anim" in r.grammemes)
 
     def _read(self, head: int, target: int | None, cases: Collection[str] | None = None) -> _Read | None:
         """The position phrase from this head: up to `target` exactly, or as far as it goes when that is None.
@@ -229,12 +249,12 @@ class PositionFinder:
     def _word_step(self, index: int, phrase: NounPhrase) -> int:
         token, word = self.tokens[index], self.passage.word(index)
         if word == "по":
-            return 2 if self._has(index + 1, "datv") else 0
+            return governed(self.passage, index, "datv")
         if word in OF_PLACE:
             following = index + 1
             known = following in self.country_at or following in self.bodies.at
             entity = any(entity.first == following and entity.kind != "PER" for entity in self.passage.entities)
-            return 1 if known or entity else 2 * self._has(following, "loct")
+            return 1 if known or entity else governed(self.passage, index, "loct")
         if word == "№":
             return 2 if self.passage.word(index + 1).isdigit() else 0
         if not token.is_word:
@@ -327,6 +347,8 @@ class PositionFinder:
         start, former = self._trim(read.phrase)
         end = self._cut(read)
         text = self._text(read, start, end)
+        if self.tokens[start].opens_sentence and not self.tokens[start].text.isupper():
+            text = text[:1].lower() + text[1:]
         if text.lower().startswith(FORMER_PREFIX):
             text, former = text[len(FORMER_PREFIX) :], True
         country = self._country(read)

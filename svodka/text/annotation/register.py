@@ -9,6 +9,7 @@ from svodka.text import morphology
 from svodka.text.annotation.nominatives import vote
 from svodka.text.annotation.organisations import NameSpan
 from svodka.text.annotation.passages import Passage
+from svodka.text.countries import country
 from svodka.text.records import Mention, NameKind, Organisation
 
 # «мин», «пром», «торг»: a piece of a compound short form has at least three letters («Минтранс», «Росатом»).
@@ -46,7 +47,8 @@ class Register:
         self._tie_compounds()
 
     def _enter(self, spans: Sequence[tuple[int, NameSpan]]) -> None:
-        for (at, span), name in zip(spans, vote([span.nominatives for _, span in spans]), strict=True):
+        names = vote([span.nominatives for _, span in spans])
+        for (at, span), name in zip(spans, _told_apart(names, [span for _, span in spans]), strict=True):
             entry = self._entries.setdefault((span.kind, key_of(name)), Entry(name, span.kind))
             if name[0].isupper() and entry.name[0].islower():
                 entry.name = name
@@ -145,6 +147,18 @@ class Register:
         return Mention(passage.block, start, stop, passage.text[start:stop], entry.kind, entry.name, how)
 
 
+def _told_apart(names: Sequence[str], spans: Sequence[NameSpan]) -> list[str]:
+    """The names, with the country in brackets where bodies of several countries share one («Министерство энергетики»)."""
+    countries: dict[str, set[str]] = {}
+    for name, span in zip(names, spans, strict=True):
+        if span.country:
+            countries.setdefault(key_of(name), set()).add(span.country)
+    return [
+        f"{name} ({country(span.country).labels['ru']})" if span.country and len(countries[key_of(name)]) > 1 else name
+        for name, span in zip(names, spans, strict=True)
+    ]
+
+
 def key_of(name: str) -> str:
     """The name without quotes, lower case, ё=е, single spaces: equal for spellings of one name."""
     return " ".join(morphology.plain(name).translate(str.maketrans('«»„“”"', "      ")).split())
@@ -152,7 +166,7 @@ def key_of(name: str) -> str:
 
 def is_short_form(short: str, name: str) -> bool:
     """Whether `short` is provably made from `name`: by its initials («ОСК») or by its syllables («Минпромторг»)."""
-    words = [part for word in key_of(name).split() if word not in SMALL_WORDS for part in word.split("-")]
+    words = [part for word in key_of(name).split() if word not in SMALL_WORDS for part in word.split("-") if part]
     if short.isupper():
         return len(short) >= SHORTEST_PIECE and short.lower() == "".join(word[0] for word in words)
     return len(words) > 1 and _is_compound(morphology.plain(short), tuple(words))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,8 @@ def build() -> dict[str, Any]:
         if line.startswith("?"):
             words, codes = line[1:].split("|")
             shared.append({"words": listed(words), "codes": listed(codes)})
-    wanted = {code for code in Locale("ru").territories if len(code) == 2 and code.isalpha()} - NO_COUNTRY
+    territories: list[str] = [str(code) for code in Locale("ru").territories]
+    wanted = {code for code in territories if len(code) == 2 and code.isalpha()} - NO_COUNTRY
     missing = wanted - {record["code"] for record in countries}
     if missing:
         raise ValueError(f"countries_by_hand.txt lacks {sorted(missing)}")
@@ -111,7 +113,7 @@ def main() -> None:
     rows = ",\n".join(json.dumps(record, ensure_ascii=False) for record in built["countries"])
     shared = ",\n".join(json.dumps(record, ensure_ascii=False) for record in built["shared"])
     BUILT.write_text(f'{{"countries": [\n{rows}\n],\n"shared": [\n{shared}\n]}}\n', encoding="utf-8")
-    print(f"{len(built['countries'])} countries written to {BUILT}")
+    sys.stdout.write(f"{len(built['countries'])} countries written to {BUILT}\n")
 
 
 if __name__ == "__main__":
