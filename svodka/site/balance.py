@@ -7,13 +7,16 @@ and the letters that a line of each column holds were measured in the browser.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Protocol, TypeVar
 
 LEAD_WIDTH = 780
 WITHHELD_HEIGHT = LEAD_WIDTH / 3
-FEWEST, MOST = 4, 22
+SECOND_WIDTH = 378
+FEWEST, MOST = 4, 26
+MOST_DISCUSSED = 14
+WIRE_HEAD_AND_MORE, RAIL_HEAD_AND_MORE = 76, 104
+DIGEST_HEIGHT = 204
 
 
 class Headlined(Protocol):
@@ -33,20 +36,41 @@ def lines(text: str, letters: int) -> int:
 
 def lead_height(headline: str, standfirst: str, picture: float | None) -> float:
     """`picture` is its height as a part of its width, 0 for one that is kept back, None for none at all."""
-    height = lines(headline, 31) * 53.0
+    height = lines(headline, 31) * 53.0 + 34
     if standfirst:
         height += lines(standfirst, 74) * 27.5 + 24
     if picture is not None:
-        height += (picture * LEAD_WIDTH if picture else WITHHELD_HEIGHT) + 36
+        height += (picture * LEAD_WIDTH if picture else WITHHELD_HEIGHT) + 52
     return height
 
 
+def seconds_height(seconds: Sequence[tuple[str, str, float | None]]) -> float:
+    """Seconds stand two in a row; each is its headline, what is said beneath it, and its picture as above."""
+    rows = [seconds[at : at + 2] for at in range(0, len(seconds), 2)]
+    return 24 + sum(24 + max(_second_height(*second) for second in row) for row in rows)
+
+
+def _second_height(headline: str, summary: str, picture: float | None) -> float:
+    height = 58 + 25.0 * lines(headline, 32) + 22 * (lines(summary, 46) if summary else 0)
+    return height + (picture * SECOND_WIDTH + 36 if picture else 0)
+
+
+def block_height(rows: int) -> float:
+    """A block of names with its head and the gap above it."""
+    return 80 + rows * 59.0 if rows else 0.0
+
+
+def corrections_height(notes: Sequence[str]) -> float:
+    """Corrections in the narrowest column, each with the headline it belongs to; or the sentence that none is known."""
+    return 82 + (sum(16 + 20.0 * lines(note, 24) for note in notes) if notes else 110)
+
+
 def wire_row_height(row: Headlined, agency: str = "") -> float:
-    return 11.5 + 20 * lines(f"{row.headline} {agency}", 32)
+    return 12 + 21.0 * lines(f"{row.headline} {agency}", 32)
 
 
 def discussed_row_height(row: Headlined) -> float:
-    return 34 + 19.5 * lines(row.headline, 24)
+    return 39 + 20.0 * lines(row.headline, 24)
 
 
 def fill(rows: Sequence[Row], heights: Sequence[float], room: float) -> Sequence[Row]:
@@ -59,14 +83,3 @@ def fill(rows: Sequence[Row], heights: Sequence[float], room: float) -> Sequence
         used += height
         taken += 1
     return rows[:taken]
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """Room that is left under a column."""
-
-    height: float
-
-    def holds(self, rows: int, row_height: float = 48) -> bool:
-        """Whether a block of so many rows, with its head and the gap above it, fits."""
-        return self.height >= 80 + rows * row_height

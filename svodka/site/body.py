@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from svodka.site.typography import typeset
+from svodka.site.typography import typeset, unbroken
 from svodka.text.records import Block, Mark
 
 
@@ -68,7 +68,8 @@ class _Text:
         self.plain = typeset(block.text, language)
         links = _apart(Span(m.start, m.end, m.href) for m in block.marks if m.kind == "link" and is_web(m.href))
         # A link of the author's own goes first: an <a> inside an <a> is no HTML.
-        free = [name for name in names if not any(name.start < a.end and a.start < name.end for a in links)]
+        wider = [_with_quotes(self.plain, name) for name in names]
+        free = [name for name in wider if not any(name.start < a.end and a.start < name.end for a in links)]
         self.links = sorted([*links, *_first_of_each(free)], key=lambda span: span.start)
         self.styles = [mark for mark in block.marks if mark.kind in _TAGS]
 
@@ -89,17 +90,23 @@ class _Text:
     def _styled(self, start: int, end: int) -> str:
         inside = [mark for mark in self.styles if mark.start < end and mark.end > start]
         if not inside:
-            return escape(self.plain[start:end])
+            return escape(unbroken(self.plain[start:end]))
         cuts = sorted({start, end, *(min(max(at, start), end) for mark in inside for at in (mark.start, mark.end))})
         return "".join(self._piece(a, b, inside) for a, b in zip(cuts, cuts[1:], strict=False))
 
     def _piece(self, start: int, end: int, marks: Sequence[Mark]) -> str:
         here = {mark.kind for mark in marks if mark.start <= start and mark.end >= end}
-        html = escape(self.plain[start:end])
+        html = escape(unbroken(self.plain[start:end]))
         for kind in ("emphasis", "strong"):
             if kind in here:
                 html = f"<{_TAGS[kind]}>{html}</{_TAGS[kind]}>"
         return html
+
+
+def _with_quotes(text: str, span: Span) -> Span:
+    """A name in quotation marks is underlined with them: «Устьяна», not Устьяна between two marks."""
+    around = text[span.start - 1 : span.start] + text[span.end : span.end + 1]
+    return Span(span.start - 1, span.end + 1, span.href) if around in {"«»", "„“", "“”"} else span
 
 
 def _apart(links: Iterable[Span]) -> list[Span]:

@@ -26,6 +26,7 @@ _SHORT_WORD = re.compile(r"(?<![\w-])([А-Яа-яЁёІіЎў]{1,2}|№|§|a|an|
 _NUMBER_AND_WORD = re.compile(r"(?<=\d)[ ](?=[%‰°₽$€A-Za-zА-Яа-яЁё])")
 _THOUSANDS = re.compile(r"(?<=\d)[ ](?=\d{3}(?!\d))")
 _INITIAL = re.compile(r"(?<![\w.])((?:[A-ZА-ЯЁ]\.[ \u00a0]?){1,2})[ \u00a0](?=[A-ZА-ЯЁ][\w-])")
+_UNIT = re.compile(r"(?<=\b[а-яa-z])/(?=[а-яa-z]{1,3}\b)|(?<=\b[а-яa-z]{2})/(?=[а-яa-z]{1,3}\b)")
 _PARTICLE = re.compile(r"(?<=\w)[ ](?=(?:же|ли|бы|ж|б)\b)")
 
 
@@ -64,10 +65,15 @@ def _with_quotes(text: str, marks: str) -> str:
     return "".join(out)
 
 
+def unbroken(text: str) -> str:
+    """Keeps «м/с» and «км/ч» on one line. Adds a character, so it comes after everything that counts offsets."""
+    return _UNIT.sub("/\u2060", text)
+
+
 def quoted(text: str, language: str = "ru") -> str:
-    """«A stretch of somebody's text», the quotation marks inside it turned to inner ones."""
+    """«A stretch of somebody's text» without its full stop, the quotation marks inside it turned to inner ones."""
     opening, closing, inner_opening, inner_closing = _QUOTES.get((language or "ru")[:2].lower(), _QUOTES["en"])
-    inside = typeset(text.strip(), language)
+    inside = typeset(text.strip().removesuffix("."), language)
     if opening != inner_opening and inside.startswith(opening) and inside.find(closing) == len(inside) - 1:
         return inside
     inside = inside.replace(opening, inner_opening).replace(closing, inner_closing)

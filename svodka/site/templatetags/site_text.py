@@ -19,7 +19,7 @@ register = template.Library()
 @register.filter
 def typeset(text: object, language: str = "") -> str:
     """{{ story.headline|typeset:story.language }}: quotation marks, dashes, unbreakable spaces."""
-    return typography.typeset(str(text), language or get_language() or "ru")
+    return typography.unbroken(typography.typeset(str(text), language or get_language() or "ru"))
 
 
 @register.filter

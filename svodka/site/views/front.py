@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from svodka.discuss.queries import discussed
 from svodka.dossiers.queries import SpokenOf, names_since
 from svodka.site import balance, pictures
+from svodka.site.moments import in_words
 from svodka.site.pages import page
 from svodka.site.pictures import ShownPicture
 from svodka.site.typography import excerpt
-from svodka.stories.models import Story
+from svodka.stories.models import Correction, Story
 from svodka.stories.queries import latest_corrections, masthead, newest, opening_words
 from svodka.stories.rights import Extent, may_show_text
 
@@ -27,7 +28,6 @@ SECONDS = 4
 # A name of the day is one of the last three: a trade paper has weekends.
 NAMES_OF_DAYS = timedelta(days=3)
 NAMES = 6
-HEAD_AND_MORE = 76
 URGENT = 4
 
 
@@ -43,6 +43,14 @@ class FrontStory:
     @property
     def agency(self) -> str:
         return self.story.agency.name if self.story.agency else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Blocks that stand under the wire and under «Обсуждаемое», whatever their height."""
+
+    names: Sequence[SpokenOf]
+    corrections: Sequence[Correction]
 
 
 @require_safe
@@ -66,32 +74,42 @@ def _context(stories: Sequence[Story], *, now: datetime, began: datetime) -> dic
     told = _with_summaries([lead, *seconds])
     taken = {story.pk for story in (lead, *seconds)}
     wire = [FrontStory(story, None, story.copy.headline) for story in rest if story.pk not in taken]
-    names = names_since(now - NAMES_OF_DAYS, limit=NAMES)
+    beside = Beside(names_since(now - NAMES_OF_DAYS, limit=NAMES), latest_corrections(3))
     return {
         "lead": told[0],
         "seconds": told[1:],
         "today_count": stories[0].today_count,  # type: ignore[attr-defined]
         "began": began,
-        "corrections": latest_corrections(3),
-        **_columns(told[0], wire, names, now=now),
+        **_columns(told[0], told[1:], wire, beside, now),
     }
 
 
-def _columns(lead: FrontStory, wire: Sequence[FrontStory], names: Sequence[SpokenOf], *, now: datetime) -> dict[str, Any]:
-    """Rows for the two columns beside the lead, as many as its height holds."""
+def _columns(
+    lead: FrontStory, seconds: Sequence[FrontStory], wire: Sequence[FrontStory], beside: Beside, now: datetime
+) -> dict[str, Any]:
+    """Rows for the two columns beside the lead and the seconds, as many as their height holds."""
     part = None if lead.picture is None else _part_of_width(lead.picture)
-    room = balance.lead_height(lead.headline, lead.summary, part) - HEAD_AND_MORE
+    height = balance.lead_height(lead.headline, lead.summary, part)
+    height += balance.seconds_height([(second.headline, second.summary, _part_of_second(second)) for second in seconds])
+    below = balance.block_height(len(beside.names)) + balance.DIGEST_HEIGHT
     heights = [balance.wire_row_height(row, row.agency) for row in wire]
-    shown = balance.fill(wire, heights, room)
-    left = balance.Rest(room - sum(heights[: len(shown)]))
-    snapshot = discussed(now=now, limit=balance.MOST)
-    rows = balance.fill(snapshot.rows, [balance.discussed_row_height(row) for row in snapshot.rows], room)
+    shown = balance.fill(wire, heights, height - below - balance.WIRE_HEAD_AND_MORE)
+    snapshot = discussed(now=now, limit=balance.MOST_DISCUSSED)
+    heights = [balance.discussed_row_height(row) for row in snapshot.rows]
+    notes = [f"{in_words(line.made_at, 'list')} {line.note} {line.story.copy.headline}" for line in beside.corrections]
+    rows = balance.fill(snapshot.rows, heights, height - balance.corrections_height(notes) - balance.RAIL_HEAD_AND_MORE)
     return {
         "wire": _with_hours(shown),
         "discussed": type(snapshot)(snapshot.taken_at, rows),
-        "names": names,
-        "names_beside_lead": bool(names) and left.holds(len(names)),
+        "names": beside.names,
+        "corrections": beside.corrections,
+        # With too few stories to fill the column, the names follow the wire instead of standing at its foot.
+        "names_beside_wire": len(shown) == len(wire),
     }
+
+
+def _part_of_second(second: FrontStory) -> float | None:
+    return _part_of_width(second.picture) if second.picture and second.picture.wide else None
 
 
 def _part_of_width(picture: ShownPicture) -> float:
@@ -99,7 +117,11 @@ def _part_of_width(picture: ShownPicture) -> float:
 
 
 def choose_lead(stories: Sequence[Story], *, began: datetime) -> Story:
-    """The most urgent of today's stories; else the newest with a picture we may show; else the newest."""
+    """The most urgent of today's stories; else the newest with a picture we may show; else the newest.
+
+    A story of which we give only the link leads when there is no other.
+    """
+    stories = [story for story in stories if _quotable(story)] or stories
     today = [story for story in stories if story.published_at and story.published_at >= began]
     urgent = [story for story in today if story.urgency < URGENT]
     if urgent:
@@ -111,9 +133,13 @@ def choose_lead(stories: Sequence[Story], *, began: datetime) -> Story:
 def choose_seconds(rest: Sequence[Story]) -> list[Story]:
     """Four stories with something beneath the headline; two while the wire would stay empty otherwise."""
     wanted = SECONDS if len(rest) >= SECONDS + balance.FEWEST else min(2, len(rest) // 2)
-    fit = [story for story in rest if may_show_text(story.copy).extent != Extent.LINK]
+    fit = [story for story in rest if _quotable(story)]
     chosen = sorted(fit[: 3 * SECONDS], key=lambda story: (story.urgency, not _shown(story)))[:wanted]
     return sorted(chosen, key=lambda story: not _shown(story))
+
+
+def _quotable(story: Story) -> bool:
+    return may_show_text(story.copy).extent != Extent.LINK
 
 
 def _shown(story: Story) -> bool:
@@ -123,7 +149,7 @@ def _shown(story: Story) -> bool:
 
 def _with_summaries(stories: Sequence[Story]) -> list[FrontStory]:
     """Standfirsts, or the first words of the bodies where there is none and the rights allow it."""
-    quotable = {story.pk for story in stories if may_show_text(story.copy).extent != Extent.LINK}
+    quotable = {story.pk for story in stories if _quotable(story)}
     bare = [story.pk for story in stories if story.pk in quotable and not story.copy.standfirst]
     openings = opening_words(bare)
     return [
