@@ -53,6 +53,11 @@ def is_city(name: str) -> bool:
     return name.strip(" .,").lower() in _CITIES
 
 
+def is_listed(name: str) -> bool:
+    """Whether a name is one of the agencies known by name."""
+    return name.strip(" .,«»\"").lower() in _KNOWN
+
+
 def looks_like_agency(name: str, known: Collection[str] = ()) -> bool:
     """Whether a name has the shape of an agency's: listed, printed as one on this page (`known`), an acronym, a domain."""
     stripped = name.strip(" .,«»\"")

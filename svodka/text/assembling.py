@@ -17,9 +17,10 @@ from svodka.text.walk import PLAIN, Run, Style, Thing, Walked
 _LONGEST_ITEM = 1500
 _LONGEST_CELL = 400
 _EMBEDS = re.compile(
-    r"(?:^|\.)(?:youtube\.com|youtube-nocookie\.com|youtu\.be|vk\.com|vkvideo\.ru|rutube\.ru|ok\.ru|dzen\.ru|vimeo\.com|dailymotion\.com|"
-    r"t\.me|twitter\.com|x\.com|instagram\.com|facebook\.com|tiktok\.com|soundcloud\.com|music\.yandex\.ru|spotify\.com|"
-    r"datawrapper\.de|flourish\.studio|infogram\.com)$"
+    r"//(?:[\w-]+\.)*(?:youtube\.com/embed|youtube-nocookie\.com|youtu\.be|vk\.com/video|vkvideo\.ru|rutube\.ru|ok\.ru/video|dzen\.ru/embed|"
+    r"vimeo\.com|dailymotion\.com|t\.me|twitter\.com|x\.com|instagram\.com|facebook\.com/plugins/(?:post|video)|tiktok\.com|"
+    r"soundcloud\.com|music\.yandex\.ru|spotify\.com|datawrapper\.de|dwcdn\.net|flourish\.studio|infogram\.com)",
+    re.I,
 )
 
 
@@ -248,7 +249,7 @@ def embeds(page: Walked, chosen: Chosen, base: str | None) -> dict[int, Block]:
             continue
         source = thing.attributes.get("src") or thing.attributes.get("data-src")
         href = absolute(base, "https:" + source if source and source.startswith("//") else source)
-        if href and _EMBEDS.search(urlsplit(href).hostname or ""):
+        if href and _EMBEDS.search(href):
             found[index] = Block("", "embed", thing.attributes.get("title") or href, href=href)
     return found
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from svodka.text.records import Rights
 
 _LABELS = (
-    r"источник (?:изображения|фото(?:графии)?|иллюстрации|снимка)|автор фото|фото(?:графия)?(?: предоставлено| предоставлена)?|"
+    r"источник (?:изображения|фото(?:графии)?|иллюстрации|снимка)|автор фото|фото(?:графия|граф)?(?: предоставлено| предоставлена)?|"
     r"изображение|иллюстрация|снимок|кадр|рисунок|photo(?:graph)?(?: credit| by| courtesy of)?|image(?: credit| source)?|picture|credit|source of the image"
 )
 _LABELLED = re.compile(rf"^\s*(?:{_LABELS})\s*(?:[:©/|]|—|–)\s*(?:©\s*)?(?P<credit>\S.{{0,150}}?)\s*$", re.I)

@@ -18,6 +18,8 @@ _DECORATION = re.compile(
     re.I,
 )
 _CAPTION_CLASS = re.compile(r"caption|credit|photo-?(?:author|desc|title|text|info|by)|(?:img|image|picture)-?(?:desc|title|text|author|source|info)|podpis", re.I)
+# Picture agencies print a link to their shop after the credit.
+_SHOP = re.compile(r"\s*[|/]\s*(?:купить|buy|перейти|заказать)\b.*$", re.I)
 _SMALLEST = 120
 _MOST = 40
 
@@ -104,9 +106,9 @@ def _picture(page: Walked, thing: Thing, address: str) -> tuple[Picture, frozens
         parts = split_caption(page.runs[number].text)
         names = page.containers[page.runs[number].container].names
         if parts.credit is None and parts.caption and re.search("credit|author|source|copyright", names, re.I):
-            credit = credit or parts.caption
+            credit = credit or _SHOP.sub("", parts.caption)
         else:
-            credit = credit or parts.credit
+            credit = credit or (_SHOP.sub("", parts.credit) if parts.credit else None)
             caption += [parts.caption] if parts.caption else []
     alt = " ".join((thing.attributes.get("alt") or "").split()) or None
     text = " ".join(caption) or None

@@ -121,11 +121,11 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
     after = [run for run in page.walked.runs[page.last + 1 : page.last + 1 + _NEAR] if run.text]
     draft.published = metadata.published(page.tree, page.data, [*near, *after], url)
     draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *after])
-    draft.agency = metadata.agency(page.data, beside)
-    draft.weak_agency = metadata.publisher(page.data)
+    draft.agency = metadata.agency(page.walked, page.data, beside)
+    draft.weak_agency = metadata.agency_as_author(page.data) or metadata.publisher(page.data)
     draft.counters = metadata.counters(page.walked, between)
     draft.kicker = metadata.kicker(page.walked, beside)
-    draft.standfirst = metadata.standfirst(page.walked, _after_headline(page, between))
+    draft.standfirst = metadata.standfirst(page.walked, _after_headline(page, between), headline.found.value)
     draft.declared_language = page.data.language
     draft.known_agencies = {found.value for found in (draft.agency, draft.weak_agency) if found}
     draft.body_reason = _body_reason(page)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from svodka.text.agencies import looks_like_agency
+from svodka.text.agencies import is_listed, looks_like_agency
 from svodka.text.assembling import absolute
 from svodka.text.dates import parse_machine
 from svodka.text.found import Found
 from svodka.text.furniture import NAVIGATION, is_bare_number, number_of
+from svodka.text.headline import is_headline_again
 from svodka.text.page_data import PageData, names_of, types_of
 from svodka.text.printed import alone_date, byline_of, counter_of
 from svodka.text.walk import Run, Walked
@@ -26,13 +26,20 @@ _DATE_METAS = (
 )  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)|[/_-]((?:20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)")
 _AUTHOR_CLASS = re.compile(r"(?:^|[-_ ])(?:by-?line|author(?:s|-?name|__name)?|autor|post-author|vcard)(?:$|[-_ ])", re.I)
+_AUTHOR_LINK = re.compile(r"/(?:authors?|avtor\w*|people|persons?|staff|profile)/", re.I)
+_FULL_NAME = re.compile(r"[A-ZА-ЯЁ][\w'’.-]* (?:[a-zа-я]{2,3} )?[A-ZА-ЯЁ]")
 _STANDFIRST_CLASS = re.compile(
     r"(?:^|[-_ ])(?:lead|lede|standfirst|sub-?title|sub-?headline|deck|dek|anons|announce|podzag\w*|vrez)(?:$|[-_ ])", re.I
 )
 _KICKER_CLASS = re.compile(r"(?:^|[-_ ])(?:kicker|eyebrow|overline|overtitle|supertitle|nadzag\w*)(?:$|[-_ ])", re.I)
 _CRUMBS_CLASS = re.compile(r"bread-?crumb|crumbs|(?:^|[-_ ])path(?:$|[-_ ])", re.I)
 _COUNTER_CLASS = re.compile(r"(?:^|[-_ ])(?:views?|hits|eye|counters?|views?-?count|stat|stats|likes?)(?:$|[-_ ])", re.I)
-_NOT_A_PERSON = re.compile(r"https?://|@|\b(?:admin|редакция|editor|staff|user)\b|\d{3}", re.I)
+_SOURCE_LABEL = re.compile(r"^(?:источник|source|агентство)\s*:\s*", re.I)
+_SOURCE_CLASS = re.compile(r"agenc|source|istochnik|provider", re.I)
+_NOT_A_PERSON = re.compile(
+    r"https?://|@|[:|«»]| [-–—] |\b(?:admin|редакция|editor|staff|user|author|авторы|автор|колонки)\b|\d{3}|\.(?:ru|com|net|org|by|ua|info)$",
+    re.I,
+)
 
 
 def site_name(data: PageData) -> Found[str] | None:
@@ -140,14 +147,24 @@ def byline(page: Walked, tree: LexborHTMLParser, data: PageData, near: Sequence[
     if names:
         return Found(", ".join(dict.fromkeys(names)), "the author in JSON-LD")
     meta = data.first("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "mediator_author")
-    if meta and _is_person(meta[1], data):
+    if meta and _is_person(meta[1], data) and _FULL_NAME.match(_without_by(meta[1])):
         return Found(_without_by(meta[1]), f"the meta element {meta[0]}")
-    for node in tree.css('[itemprop="author"], [rel="author"], a[href*="/author/"], a[href*="/authors/"]')[:5]:
+    for node in tree.css('[itemprop="author"]')[:5]:
         named = node.css_first('[itemprop="name"]') or node
         name = " ".join((named.text() or named.attributes.get("content") or "").split())
         if 3 < len(name) < 80 and _is_person(name, data):
             return Found(_without_by(name), "the page marks its author")
-    return _printed_byline(page, data, near)
+    return _printed_byline(page, data, near) or _only_author(tree, data)
+
+
+def _only_author(tree: LexborHTMLParser, data: PageData) -> Found[str] | None:
+    """The one author that the whole page links to; lists of columnists link to several."""
+    nodes = tree.css('[rel="author"], a[href*="/author/"], a[href*="/authors/"]')[:30]
+    names = {" ".join((node.text() or "").split()) for node in nodes} - {""}
+    people = [_without_by(name) for name in names if len(name) < 60]
+    if len(people) == 1 and _FULL_NAME.match(people[0]) and _is_person(people[0], data):
+        return Found(people[0], "the only author that the page links to")
+    return None
 
 
 def _printed_byline(page: Walked, data: PageData, near: Sequence[Run]) -> Found[str] | None:
@@ -156,9 +173,14 @@ def _printed_byline(page: Walked, data: PageData, near: Sequence[Run]) -> Found[
         if name:
             return Found(name, f"printed: «{run.text}»")
     for run in near:
+        linked = [text for text, style in run.pieces if style.href and _AUTHOR_LINK.search(style.href)]
+        name = " ".join(" ".join(linked).split())
+        if _FULL_NAME.match(name) and _is_person(name, data):
+            return Found(name, "the link to an author's page beside the headline")
+    for run in near:
         if _AUTHOR_CLASS.search(page.containers[run.container].names) and len(run.text) < 80:
             name = _without_by(run.text)
-            if _is_person(name, data) and re.match(r"[A-ZА-ЯЁ]\w+ [A-ZА-ЯЁ]", name) and alone_date(name) is None:
+            if _is_person(name, data) and _FULL_NAME.match(name) and alone_date(name) is None:
                 return Found(name, "the element classed as the author")
     return None
 
@@ -173,16 +195,32 @@ def _is_person(name: str, data: PageData) -> bool:
     return name.strip().lower() != data.meta.get("og:site_name", "").strip().lower()
 
 
-def agency(data: PageData, beside: Sequence[Run]) -> Found[str] | None:
+def agency(page: Walked, data: PageData, beside: Sequence[Run]) -> Found[str] | None:
     """The agency by a link or a label right over or under the headline, else by an author that is an organisation."""
     for run in beside:
-        text = re.sub(r"^(?:источник|source)\s*:\s*", "", run.text, flags=re.I)
-        if len(text) <= 60 and (run.link_share > 0.5 or text != run.text or text.isupper()) and looks_like_agency(text):
-            return Found(text, f"the link beside the headline: «{text}»")
+        text = _SOURCE_LABEL.sub("", run.text)
+        if len(text) <= 60 and looks_like_agency(text) and (text != run.text or _is_agency_link(page, run, text)):
+            return Found(text, f"the label or link beside the headline: «{run.text}»")
     authors = data.article().get("author")
     for author in authors if isinstance(authors, list) else [authors]:
         if isinstance(author, dict) and any("Organization" in kind for kind in types_of(author)) and names_of(author):
             return Found(names_of(author)[0], "the author in JSON-LD is an organisation")
+    return None
+
+
+def _is_agency_link(page: Walked, run: Run, text: str) -> bool:
+    """A listed agency, or a link or class that says source; sections («НОВОСТИ», «ИГРЫ») have the shape of acronyms too."""
+    if is_listed(text) or text.startswith(("ИА ", "РИА ", "АН ")):
+        return True
+    hrefs = " ".join(style.href or "" for _, style in run.pieces)
+    return bool(_SOURCE_CLASS.search(hrefs) or _SOURCE_CLASS.search(page.containers[run.container].names))
+
+
+def agency_as_author(data: PageData) -> Found[str] | None:
+    """An author's meta element that names an agency, not a person."""
+    meta = data.first("author", "article:author")
+    if meta and looks_like_agency(meta[1]) and (is_listed(meta[1]) or re.match(r"(?:ИА|РИА|АН|ИАА)\s", meta[1])):
+        return Found(meta[1], f"the meta element {meta[0]} names it")
     return None
 
 
@@ -206,9 +244,11 @@ def counters(page: Walked, near: Sequence[Run]) -> Found[tuple[int, ...]] | None
     return Found(tuple(values), "the bare numbers beside the headline, in the order of the page") if values else None
 
 
-def standfirst(page: Walked, between: Sequence[Run]) -> Found[str] | None:
+def standfirst(page: Walked, between: Sequence[Run], headline: str) -> Found[str] | None:
     """A run between headline and body whose container is classed as one, or the only <h2> there."""
     for run in between:
+        if is_headline_again(run, headline):
+            continue
         names = page.containers[run.container].names + " " + page.containers[max(0, page.containers[run.container].parent)].names
         if 40 <= len(run.text) <= 700 and run.link_share < 0.3 and (_STANDFIRST_CLASS.search(names) or run.tag == "h2"):
             return Found(run.text, "the paragraph between the headline and the text")
@@ -221,11 +261,3 @@ def kicker(page: Walked, beside: Sequence[Run]) -> Found[str] | None:
         if len(run.text) < 80 and _KICKER_CLASS.search(page.containers[run.container].names):
             return Found(run.text, "the element classed as the kicker")
     return None
-
-
-def host_of(address: str | None) -> str:
-    """The host of an address, empty when there is none."""
-    try:
-        return (urlsplit(address or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
