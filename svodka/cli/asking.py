@@ -15,22 +15,6 @@ class WrongAnswer(WrongUsage):
     """An option holds something that cannot be; the message says what can."""
 
 
-class WrongAnswer(WrongUsage):
-    """An option holds something that cannot be; the message says what can."""
-
-
-class WrongAnswer(WrongUsage):
-    """An option holds something that cannot be; the message says what can."""
-
-
-class WrongAnswer(WrongUsage):
-    """An option holds something that cannot be; the message says what can."""
-
-
-class WrongAnswer(WrongUsage):
-    """An option holds something that cannot be; the message says what can."""
-
-
 class UnableToAsk(WrongUsage):
     """There is nobody to ask: give the answers as options."""
 
@@ -64,66 +48,6 @@ def _until_right(read: Callable[[], str], check: Check) -> str:
             say(f"  {wrong}")
         except EOFError:
             raise UnableToAsk(_("There is nobody to ask: give the answers as options (svodka setup --help).")) from None
-
-
-def answer_to(given: str | None, question: str, *, default: str, check: Check, asking: bool) -> str | None:
-    """The option, checked; or what was answered to the question; or None: leave it as it is."""
-    if given is not None:
-        return checked(given, check)
-    return ask(question, default=default, check=check) if asking else None
-
-
-def checked(given: str, check: Check) -> str:
-    """What an option means. Raises WrongAnswer."""
-    try:
-        return check(given)
-    except ValueError as wrong:
-        raise WrongAnswer(str(wrong)) from None
-
-
-def answer_to(given: str | None, question: str, *, default: str, check: Check, asking: bool) -> str | None:
-    """The option, checked; or what was answered to the question; or None: leave it as it is."""
-    if given is not None:
-        return checked(given, check)
-    return ask(question, default=default, check=check) if asking else None
-
-
-def checked(given: str, check: Check) -> str:
-    """What an option means. Raises WrongAnswer."""
-    try:
-        return check(given)
-    except ValueError as wrong:
-        raise WrongAnswer(str(wrong)) from None
-
-
-def answer_to(given: str | None, question: str, *, default: str, check: Check, asking: bool) -> str | None:
-    """The option, checked; or what was answered to the question; or None: leave it as it is."""
-    if given is not None:
-        return checked(given, check)
-    return ask(question, default=default, check=check) if asking else None
-
-
-def checked(given: str, check: Check) -> str:
-    """What an option means. Raises WrongAnswer."""
-    try:
-        return check(given)
-    except ValueError as wrong:
-        raise WrongAnswer(str(wrong)) from None
-
-
-def answer_to(given: str | None, question: str, *, default: str, check: Check, asking: bool) -> str | None:
-    """The option, checked; or what was answered to the question; or None: leave it as it is."""
-    if given is not None:
-        return checked(given, check)
-    return ask(question, default=default, check=check) if asking else None
-
-
-def checked(given: str, check: Check) -> str:
-    """What an option means. Raises WrongAnswer."""
-    try:
-        return check(given)
-    except ValueError as wrong:
-        raise WrongAnswer(str(wrong)) from None
 
 
 def answer_to(given: str | None, question: str, *, default: str, check: Check, asking: bool) -> str | None:

@@ -7,26 +7,6 @@ from argparse import Namespace
 from pathlib import Path
 
 from django.conf import settings
-import sys
-from argparse import Namespace
-from pathlib import Path
-
-from django.conf import settings
-import sys
-from argparse import Namespace
-from pathlib import Path
-
-from django.conf import settings
-import sys
-from argparse import Namespace
-from pathlib import Path
-
-from django.conf import settings
-import sys
-from argparse import Namespace
-from pathlib import Path
-
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -36,51 +16,11 @@ from django.db import transaction
 from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
 from svodka.cli.messages import _, say
 from svodka.cli.portal_env import checked_name
-from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
-from svodka.cli.messages import _, say
-from svodka.cli.portal_env import checked_name
-from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
-from svodka.cli.messages import _, say
-from svodka.cli.portal_env import checked_name
-from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
-from svodka.cli.messages import _, say
-from svodka.cli.portal_env import checked_name
-from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
-from svodka.cli.messages import _, say
-from svodka.cli.portal_env import checked_name
 from svodka.readers.models import Reader
 from svodka.stories.models import Portal
 
 # The name of the group, as migrations and the desk know it; never translated.
 OWNERS = "owner"
-
-
-def set_up(arguments: Namespace, *, asking: bool) -> None:
-    """Ask for what the options leave open, or leave it as it is, and write it."""
-    _set_portal(arguments, asking=asking)
-    if not arguments.no_owner:
-        _set_owner(arguments, asking=asking)
-
-
-def set_up(arguments: Namespace, *, asking: bool) -> None:
-    """Ask for what the options leave open, or leave it as it is, and write it."""
-    _set_portal(arguments, asking=asking)
-    if not arguments.no_owner:
-        _set_owner(arguments, asking=asking)
-
-
-def set_up(arguments: Namespace, *, asking: bool) -> None:
-    """Ask for what the options leave open, or leave it as it is, and write it."""
-    _set_portal(arguments, asking=asking)
-    if not arguments.no_owner:
-        _set_owner(arguments, asking=asking)
-
-
-def set_up(arguments: Namespace, *, asking: bool) -> None:
-    """Ask for what the options leave open, or leave it as it is, and write it."""
-    _set_portal(arguments, asking=asking)
-    if not arguments.no_owner:
-        _set_owner(arguments, asking=asking)
 
 
 def set_up(arguments: Namespace, *, asking: bool) -> None:
@@ -196,12 +136,3 @@ def _password(arguments: Namespace, *, asking: bool) -> str:
     if not asking:
         raise WrongAnswer(_("An owner needs a password: --password-file FILE, or - to read it from standard input."))
     return ask_password(_("Password"), check=checked_password)
-
-
-def _set_portal(
-
-def _set_portal(
-
-def _set_portal(
-
-def _set_portal(

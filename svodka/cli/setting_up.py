@@ -24,10 +24,6 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-
-
-
-
 def _set_environment(arguments: Namespace, *, asking: bool) -> None:
     """What every process must know at its start goes into portal.env, and into this process."""
     wanted: list[tuple[str, str | None, str, str, Check]] = [
