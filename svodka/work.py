@@ -1,0 +1,345 @@
+"""The worker: asks each room what is due, does it, sleeps.
+
+Any number of workers may run. Each claims a few rows at a time and settles every row in the transaction that keeps
+its result, so a worker that is killed loses nothing: its rows are due again when their leases end.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import SystemRandom
+from types import FrameType
+from typing import Any, Generic, TypeVar
+
+import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, models, transaction
+from django.utils import timezone
+
+from svodka import VERSION, claims, flow
+from svodka.claims import Claimable
+from svodka.fetch import UnableToFetch, fetch
+from svodka.gather import actions as gather
+from svodka.gather import decisions
+from svodka.gather.actions import Answer, Fetcher
+from svodka.gather.models import Capture, FeedEntry, Source
+from svodka.stories import actions as stories
+from svodka.stories.models import Picture, Story
+
+log = structlog.get_logger("svodka.work")
+
+BUSY_PAUSE = 0.05
+IDLE_PAUSE = 2.0
+LONGEST_PAUSE = 30.0
+# One request may take this long; the rows of a batch are asked for side by side, so a batch takes no longer.
+ANSWER_WITHIN = 20.0
+# Between two looks at the stop signal: what a stopping worker reads to its end.
+READ_AT_ONCE = 8
+# A page that was in the hands of two workers that died may be what killed them. It is read alone, and held so
+# long that it cannot keep a restarted worker from all the others.
+SUSPECT_AFTER = 2
+SUSPECT_LEASE = timedelta(minutes=30)
+
+_RANDOM = SystemRandom()
+
+Row = TypeVar("Row", bound=Claimable)
+
+
+@dataclass(frozen=True)
+class Duty(Generic[Row]):
+    """One kind of work: which rows it claims, how many at a time, and what it does with them.
+
+    Batches are small enough to be done well within the lease, so leases are never renewed.
+    """
+
+    name: str
+    rows: Callable[[], models.QuerySet[Row]]
+    do: Callable[[Sequence[Row], datetime], None]
+    batch: int
+    lease: timedelta = claims.LEASE
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a worker works with: the door to the web, the pairs it may visit though private, the folder of captures."""
+
+    fetcher: Fetcher
+    captures: Path
+    allowed: Sequence[str] = ()
+    page_bytes: int = 5_000_000
+    alive: Path | None = None
+
+
+class Worker:
+    """One worker. `name` must be unique among running workers; `clock` gives the time in UTC.
+
+    `alive` of the means is touched before every duty: a portal whose file is old has no worker.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        means: Means,
+        clock: Callable[[], datetime] = timezone.now,
+        stop: threading.Event | None = None,
+        jitter: Callable[[], float] = _RANDOM.random,
+    ) -> None:
+        self.name = name
+        self.means = means
+        self.clock = clock
+        self.stop = stop or threading.Event()
+        self.jitter = jitter
+        self.duties: tuple[Duty[Any], ...] = (
+            Duty("polled", lambda: Source.objects.filter(active=True), self._poll, batch=4),
+            Duty("fetched", lambda: FeedEntry.objects.select_related("source"), self._fetch_pages, batch=8),
+            Duty("read", lambda: Capture.objects.filter(attempts__lt=SUSPECT_AFTER), self._read, batch=32),
+            Duty("reread", lambda: Capture.objects.filter(attempts__gte=SUSPECT_AFTER), self._read, 1, SUSPECT_LEASE),
+            Duty("pictures", lambda: Picture.objects.select_related("story__capture"), self._fetch_pictures, batch=4),
+            Duty("published", lambda: Story.objects.filter(state=Story.State.SCHEDULED), self._publish, batch=16),
+        )
+
+    def run(self) -> None:
+        """Work until `stop` is set. A database that is away is waited for."""
+        failures = 0
+        log.info("worker started", worker=self.name)
+        while not self.stop.is_set():
+            try:
+                pause = BUSY_PAUSE if any(self.work_once().values()) else IDLE_PAUSE
+                failures = 0
+            except (OperationalError, InterfaceError) as error:
+                failures += 1
+                pause = min(2.0**failures, LONGEST_PAUSE)
+                log.error("the database does not answer", reason=str(error), again_in=pause)
+                # A broken connection stays broken; the next query opens a new one.
+                connection.close()
+            self.stop.wait(pause)
+        log.info("worker stopped", worker=self.name)
+
+    def work_once(self) -> dict[str, int]:
+        """One round through all duties; how many rows each has taken up.
+
+        What goes wrong with one row postpones that row, with its reason. Raises OperationalError or
+        InterfaceError when the database itself fails: the rows in hand are due again when their leases end.
+        """
+        return {duty.name: self._perform(duty) for duty in self.duties}
+
+    def _perform(self, duty: Duty[Any]) -> int:
+        if self.stop.is_set():
+            return 0
+        if self.means.alive:
+            self.means.alive.touch()
+        now = self.clock()
+        claimed = claims.claim(duty.rows(), now=now, worker=self.name, limit=duty.batch, lease=duty.lease)
+        if claimed:
+            duty.do(claimed, now)
+            log.debug("done", duty=duty.name, rows=len(claimed))
+        return len(claimed)
+
+    # --- duties ---
+
+    def _poll(self, sources: Sequence[Source], now: datetime) -> None:
+        def ask(source: Source) -> Answer:
+            return gather.ask_source(source, now=now, fetcher=self.means.fetcher, allowed=self.means.allowed)
+
+        def note(source: Source, answer: Answer) -> None:
+            gather.note_poll(source, answer, now=now, jitter=self.jitter())
+
+        self._ask_then_note(sources, ask, note)
+
+    def _fetch_pages(self, entries: Sequence[FeedEntry], now: datetime) -> None:
+        keep = partial(flow.take_in, captures=self.means.captures, now=now)
+        ask_page = partial(
+            gather.ask_page,
+            now=now,
+            fetcher=self.means.fetcher,
+            max_bytes=self.means.page_bytes,
+            allowed=self.means.allowed,
+        )
+
+        def note(entry: FeedEntry, answer: Answer) -> None:
+            gather.note_page(entry, answer, now=now, keep=keep)
+
+        self._ask_then_note(entries, ask_page, note)
+
+    def _fetch_pictures(self, pictures: Sequence[Picture], now: datetime) -> None:
+        def ask(picture: Picture) -> Answer:
+            capture = picture.story.capture
+            pairs = decisions.allowed_for(
+                picture.source_url, self.means.allowed, named_by=capture.url if capture else ""
+            )
+            try:
+                return self.means.fetcher(picture.source_url, max_bytes=stories.PICTURE_BYTES, now=now, allowed=pairs)
+            except UnableToFetch as error:
+                return error
+
+        self._ask_then_note(pictures, ask, partial(_note_picture, now=now))
+
+    def _read(self, captures: Sequence[Capture], now: datetime) -> None:
+        read = partial(flow.read_and_file, captures=self.means.captures, now=now)
+        for start in range(0, len(captures), READ_AT_ONCE):
+            if self.stop.is_set():
+                return claims.give_back(captures[start:])
+            some = captures[start : start + READ_AT_ONCE]
+            try:
+                read(some)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:
+                # One of them; the others must not wait for it.
+                held = Capture.objects.filter(pk__in=[capture.pk for capture in some], leased_by=self.name)
+                self._each(list(held), lambda capture: read([capture]))
+        return None
+
+    def _publish(self, due: Sequence[Story], now: datetime) -> None:
+        self._each(due, partial(_publish_scheduled, now=now))
+
+    # --- rows one by one ---
+
+    def _ask_then_note(
+        self, rows: Sequence[Row], ask: Callable[[Row], Answer], note: Callable[[Row, Answer], None]
+    ) -> None:
+        """Ask for all rows side by side, outside the database, then note each answer in its own transaction.
+
+        When the worker is to stop, what has not been answered yet is given back.
+        """
+        answers: dict[Any, Answer | Exception] = {}
+
+        def ask_one(row: Row) -> None:
+            try:
+                answers[row.pk] = ask(row)
+            except Exception as error:
+                answers[row.pk] = error
+
+        # Daemons: a request that hangs must not keep a stopping worker from ending.
+        asking = [threading.Thread(target=ask_one, args=(row,), daemon=True) for row in rows]
+        for thread in asking:
+            thread.start()
+        while any(thread.is_alive() for thread in asking) and not self.stop.is_set():
+            for thread in asking:
+                thread.join(0.02)
+        answered = dict(answers)
+        claims.give_back([row for row in rows if row.pk not in answered])
+
+        def note_one(row: Row) -> None:
+            answer = answered[row.pk]
+            if isinstance(answer, Exception) and not isinstance(answer, UnableToFetch):
+                raise answer
+            note(row, answer)
+
+        self._each([row for row in rows if row.pk in answered], note_one)
+
+    def _each(self, rows: Sequence[Row], do: Callable[[Row], object]) -> None:
+        """An error in one row postpones that row and stops no other; on a stop signal the rest is given back."""
+        for place, row in enumerate(rows):
+            if self.stop.is_set():
+                return claims.give_back(rows[place:])
+            try:
+                do(row)
+            except (OperationalError, InterfaceError):
+                raise
+            except claims.LeaseLost as lost:
+                log.warning("lease lost", reason=str(lost))
+            except Exception as error:
+                self._postpone(row, error)
+        return None
+
+    def _postpone(self, row: Claimable, error: Exception) -> None:
+        """Make the row due again later and keep the reason with it.
+
+        The row is looked up anew: the transaction that failed may have settled the one in memory already.
+        """
+        reason = f"{type(error).__name__}: {error}"
+        mine = type(row)._default_manager.filter(pk=row.pk, leased_by=self.name)
+        with transaction.atomic():
+            held = mine.select_for_update().first()
+            if held is None:
+                return
+            if field := next((name for name in ("last_error", "reason") if hasattr(held, name)), ""):
+                mine.update(**{field: reason})
+            again_at = self.clock() + claims.retry_delay(held.attempts)
+            claims.settle(held, due_at=again_at)
+        log.error("postponed", row=f"{type(row).__name__} {row.pk}", again_at=again_at, exc_info=error)
+
+
+def _note_picture(picture: Picture, answer: Answer, *, now: datetime) -> None:
+    """Keep the picture; one that cannot be had or shown leaves its frame empty."""
+    if isinstance(answer, UnableToFetch):
+        decided = decisions.after_failed_fetch(answer, attempts=picture.attempts)
+        claims.settle(picture, due_at=None if decided.wait is None else now + decided.wait)
+        log.warning("picture not fetched", url=picture.source_url, reason=decided.reason, again_at=picture.due_at)
+        return
+    held = copy(picture)
+    try:
+        with transaction.atomic():
+            claims.settle(picture, due_at=None)
+            stories.keep_picture(picture=picture, data=answer.data)
+    except stories.UnableToKeepPicture as refusal:
+        claims.settle(held, due_at=None)
+        log.warning("picture not kept", url=picture.source_url, reason=str(refusal))
+
+
+def _publish_scheduled(story: Story, *, now: datetime) -> None:
+    """Publish, or try again when the embargo ends; what else stands in the way may be mended at the desk meanwhile."""
+    held = copy(story)
+    try:
+        with transaction.atomic():
+            claims.settle(story, due_at=None)
+            flow.publish(story, now=now)
+    except stories.UnableToPublish as refusal:
+        again_at = max(now + claims.retry_delay(held.attempts), held.embargo_until or now)
+        claims.settle(held, due_at=again_at)
+        log.warning("not published", story=story.pk, reason=str(refusal), again_at=again_at)
+
+
+def unique_name() -> str:
+    """A name for a worker: machine, process and a few random letters (process numbers come round again)."""
+    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
+def means_of_portal() -> Means:
+    """What the settings of this portal say."""
+    agent = f"Svodka/{VERSION} (+{settings.PUBLIC_ADDRESS})"
+    return Means(
+        fetcher=partial(fetch, agent=agent, timeout=ANSWER_WITHIN),
+        captures=settings.CAPTURES,
+        allowed=settings.FETCH_ALLOWED,
+        page_bytes=settings.PAGE_BYTES,
+        alive=settings.DATA / "worker.alive",
+    )
+
+
+def run(*, once: bool = False) -> None:
+    """Work for this portal until SIGTERM or SIGINT; `once`: until nothing is due any more."""
+    worker = Worker(name=unique_name(), means=means_of_portal())
+    with _stopped_by_signals(worker.stop):
+        if not once:
+            return worker.run()
+        while not worker.stop.is_set() and any(worker.work_once().values()):
+            pass
+    return None
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+        # In another thread: the signal may have come while this one holds the event's own lock.
+        threading.Thread(target=stop.set, daemon=True).start()
+
+    before = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
