@@ -10,6 +10,7 @@ from argparse import Namespace
 
 import django
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.management import call_command
 
 from svodka import logs
@@ -38,11 +39,13 @@ def prepare(*, quiet_log: bool = True) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if is_prepared():
             django.setup()
+            _refuse_unfit_database()
             return
         say(_("Preparing %s: the database and the static files (once; half a minute) …") % settings.DATA)
         # Side by side: both are bound by the processor and know nothing of each other.
         collecting = None if settings.DEBUG or is_static_collected() else _start_collecting()
         django.setup()
+        _refuse_unfit_database()
         _migrate()
         _fill()
         stamp(database=database_mark())
@@ -50,6 +53,13 @@ def prepare(*, quiet_log: bool = True) -> None:
             if collecting.wait():
                 raise UnableToPrepare(_("The static files could not be collected."))
             stamp(static=static_mark())
+
+
+def _refuse_unfit_database() -> None:
+    """An SQLite without its options works, until twenty readers comment at once."""
+    wrong = run_checks(tags=["svodka"])
+    if wrong:
+        raise UnableToPrepare(" ".join(f"{error.msg}. {error.hint}" for error in wrong))
 
 
 def _migrate() -> None:

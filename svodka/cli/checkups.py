@@ -1,0 +1,173 @@
+"""What the doctor looks at outside the database: machine, files, mail, the portal's own settings."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import smtplib
+import sqlite3
+import stat
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from svodka import VERSION, settings
+from svodka.cli.findings import Finding, ok, warning, wrong
+from svodka.cli.messages import _
+from svodka.cli.stamps import is_static_collected
+
+# RETURNING, which a claim rests upon, came with 3.35 (March 2021).
+OLDEST_SQLITE = (3, 35, 0)
+GIGABYTE = 10**9
+# A worker says that it is alive at least every few seconds.
+HEARTBEAT_SECONDS = 120
+# A clock before this version was made is a machine that has lost its battery and its network.
+MADE_AT = 1_795_000_000
+
+
+def look(*, now: float) -> Iterator[Finding]:
+    """Everything that can be told without a database. `now` is the machine's time in seconds since 1970."""
+    yield versions()
+    yield fts5()
+    yield data_folder()
+    yield disk_space()
+    yield secret_key()
+    yield clock(now=now)
+    yield static_files()
+    yield worker(now=now)
+    yield public_address()
+    yield debug()
+    yield mail()
+
+
+def versions() -> Finding:
+    python = ".".join(map(str, sys.version_info[:3]))
+    says = f"Svodka {VERSION}, Python {python}, SQLite {sqlite3.sqlite_version}"
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        return wrong("versions", says, _("SQLite 3.35 is the oldest that will do: use a newer Python build."))
+    return ok("versions", says)
+
+
+def fts5() -> Finding:
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        try:
+            database.execute("CREATE VIRTUAL TABLE words USING fts5(word)")
+        except sqlite3.OperationalError:
+            return wrong("fts5", _("SQLite has no full-text search"), _("Use a Python whose SQLite has FTS5."))
+    return ok("fts5", _("SQLite has full-text search"))
+
+
+def data_folder() -> Finding:
+    folders = [settings.DATA, settings.CAPTURES, settings.MEDIA_ROOT, settings.DATA / "svodka.sqlite3"]
+    for path in (path for path in folders if path.exists()):
+        if not _writable(path):
+            return wrong(
+                "data", _("%s cannot be written to") % path, _("chown or chmod it for the user who runs Svodka.")
+            )
+    if not settings.DATA.exists():
+        return wrong("data", _("%s does not exist") % settings.DATA, "svodka prepare")
+    return ok("data", _("Data folder %s can be written to") % settings.DATA)
+
+
+def _writable(path: Path) -> bool:
+    """By trying: to root everything looks writable, on a read-only disk too."""
+    try:
+        if path.is_dir():
+            with tempfile.NamedTemporaryFile(dir=path):
+                return True
+        return os.access(path, os.W_OK)
+    except OSError:
+        return False
+
+
+def disk_space() -> Finding:
+    if not settings.DATA.exists():
+        return ok("disk", _("Disk: nothing is kept yet"))
+    free = shutil.disk_usage(settings.DATA).free
+    says = _("Disk: %.1f GB free") % (free / GIGABYTE)
+    mend = _("Make room: a full disk stops the database. A day of 200 pages takes about 10 MB.")
+    if free < GIGABYTE // 5:
+        return wrong("disk", says, mend)
+    return warning("disk", says, mend) if free < 2 * GIGABYTE else ok("disk", says)
+
+
+def secret_key() -> Finding:
+    path = settings.DATA / "secret.key"
+    if settings.env("SVODKA_SECRET_KEY"):
+        if len(settings.SECRET_KEY) < 32:
+            return wrong("secret key", _("The secret key has under 32 characters"), _("Give a longer, random one."))
+        return ok("secret key", _("The secret key is given by the environment"))
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        return wrong("secret key", _("Others on this machine can read %s") % path, f"chmod 600 {path}")
+    return ok("secret key", _("Only we can read the secret key"))
+
+
+def clock(*, now: float) -> Finding:
+    """The clock is behind when files were written in its future: pages would be dated wrongly and never due."""
+    newest = max((path.stat().st_mtime for path in settings.DATA.glob("*")), default=0.0)
+    mend = _("Set the clock and keep it right: timedatectl set-ntp true")
+    if now < MADE_AT:
+        return wrong("clock", _("The clock is wrong: it says %s") % time.strftime("%Y-%m-%d", time.gmtime(now)), mend)
+    if newest > now + 300:
+        behind = round((newest - now) / 60)
+        return wrong("clock", _("The clock was set back: files are %d minutes newer than now") % behind, mend)
+    return ok("clock", _("The clock agrees with the files"))
+
+
+def static_files() -> Finding:
+    if settings.DEBUG or is_static_collected():
+        return ok("static", _("The static files are those of this version"))
+    return wrong("static", _("The static files are missing or of another version"), "svodka prepare")
+
+
+def worker(*, now: float) -> Finding:
+    path = settings.DATA / "worker.alive"
+    mend = _("svodka serve runs it; by itself it is svodka work. Without it nothing is gathered or mailed.")
+    if not path.exists():
+        return warning("worker", _("The worker has never run"), mend)
+    silent = now - path.stat().st_mtime
+    if silent > HEARTBEAT_SECONDS:
+        return warning("worker", _("The worker has been silent for %d minutes") % (silent / 60), mend)
+    return ok("worker", _("The worker is running"))
+
+
+def public_address() -> Finding:
+    address = settings.PUBLIC_ADDRESS
+    parts = urlsplit(address)
+    mend = "svodka setup --yes --no-owner --public-address https://…"
+    if parts.hostname in {"localhost", "127.0.0.1", "::1"}:
+        says = _("The public address is %s: links in feeds and mails lead readers to themselves") % address
+        return warning("public address", says, mend)
+    if parts.scheme != "https":
+        return warning("public address", _("The public address %s is without https") % address, mend)
+    return ok("public address", _("The public address is %s") % address)
+
+
+def debug() -> Finding:
+    if settings.DEBUG:
+        return wrong("debug", _("SVODKA_DEBUG is on: errors show our insides to readers"), _("Unset SVODKA_DEBUG."))
+    return ok("debug", _("SVODKA_DEBUG is off"))
+
+
+def mail() -> Finding:
+    host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
+    mend = _("Set SVODKA_SMTP_HOST, _PORT, _USER, _PASSWORD (docs/reference/settings.md).")
+    if not host:
+        return warning("mail", _("No mail server is set: no digest, no confirmation of addresses"), mend)
+    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+    try:
+        with kind(host, port, timeout=5) as server:
+            server.ehlo()
+            if settings.EMAIL_USE_TLS:
+                server.starttls()
+            if settings.EMAIL_HOST_USER:
+                server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    except (OSError, smtplib.SMTPException) as error:
+        says = _("The mail server %(host)s:%(port)d does not take us: %(error)s")
+        return wrong("mail", says % {"host": host, "port": port, "error": error}, mend)
+    return ok("mail", _("The mail server %s takes us") % host)
