@@ -199,4 +199,6 @@ def _is_side_matter(run: Run, length: int, allowed: int) -> bool:
 
 
 def _is_stub(run: Run) -> bool:
+    if run.link_length and len(run.text) < 200 and run.text.count("|") > 1:
+        return True
     return run.tag in HEADINGS or (len(run.text) < 30 and not TERMINAL.search(run.text))

@@ -22,10 +22,17 @@ _INSIDE = re.compile(
 _CACHES = re.compile(
     r"(?:^|\.|//)(?:avatars\.mds\.yandex\.net|mds\.yandex\.net|yastatic\.net|gstatic\.com|googleusercontent\.com|ggpht\.com|bing\.net|"
     r"bing\.com|pinimg\.com|imgur\.com|ytimg\.com|wp\.com|cloudfront\.net|akamaized\.net|akamaihd\.net|userapi\.com|mycdn\.me|"
-    r"fbcdn\.net|cdninstagram\.com|telesco\.pe|twimg\.com|amazonaws\.com|fastly\.net|cdn\d*\.[\w.-]+|imgproxy[\w.-]*)(?:[/:]|$)",
+    r"fbcdn\.net|cdninstagram\.com|telesco\.pe|twimg\.com|amazonaws\.com|fastly\.net|cdn\d*\.[\w.-]+|imgproxy[\w.-]*|"
+    r"[\w-]*(?:cache|thumbs)[\w-]*\.[\w.-]+)(?:[/:]|$)",
     re.I,
 )
 _LICENCE = re.compile(r"\bCC[ -]?(?:BY(?:[ -](?:SA|ND|NC))*|0)\b(?:[ -]?\d\.\d)?|creative commons|public domain|общественное достояние", re.I)
+
+_FREE = re.compile(
+    r"(?:для )?свободн\w+ (?:использовани|распространени|перепечатк)\w*|(?:перепечатка|использование|распространение) свободн\w+|"
+    r"free (?:to|for) (?:re-?)?use|для свободной публикации",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,10 @@ def picture_rights(credit: str | None) -> Rights:
         return Rights("unknown", "no credit is printed with the picture")
     if _LICENCE.search(credit):
         return Rights("licensed", "the credit names a licence", usage_terms=credit)
+    free = _FREE.search(credit)
+    if free:
+        holder = credit[: free.start()].strip(" ,;(") or None
+        return Rights("claimed-open", "the credit says that the picture may be used freely", None, holder, credit)
     if _CACHES.search(credit):
         return Rights("unknown", "the credit names a picture cache, not a holder")
     return Rights("unknown", "the credit names a holder but no terms of use", copyright_holder=credit)

@@ -95,9 +95,12 @@ def _understand(match: re.Match[str], page_date: date | None, known: Collection[
         if alone.strip().lower() not in {name.lower() for name in known}:
             return None
         agency = alone
-    elif agency and not looks_like_agency(agency, known):
-        return None
     has_date = any(parts.get(name) for name in ("day", "nday", "eday", "fday"))
+    if agency and not looks_like_agency(agency, known):
+        # Between a place with a date and the text, strokes, brackets or a dash leave room for nothing but an agency.
+        named = place is not None and has_date and (is_city(place) or place.isupper())
+        if not (named and (match.group(0).rstrip(" .—–-")[-1:] in "/)" or "«" in agency)):
+            return None
     if place and not is_city(place) and not place.isupper() and not (has_date and agency):
         return None
     day = _date_of(parts, page_date)

@@ -17,7 +17,9 @@ _DECORATION = re.compile(
     r"mc\.yandex|top-fwz|counter\.yadro|gravatar|doubleclick|scorecardresearch",
     re.I,
 )
-_CAPTION_CLASS = re.compile(r"caption|credit|photo-?(?:author|desc|title|text|info|by)|(?:img|image|picture)-?(?:desc|title|text|author|source|info)|podpis", re.I)
+_CAPTION_CLASS = re.compile(
+    r"caption|credit|podpis|(?:photo|img|image|picture|pic|thumb)[-_]{0,2}(?:author|desc|title|text|info|by|source|copyright)", re.I
+)
 # Picture agencies print a link to their shop after the credit.
 _SHOP = re.compile(r"\s*[|/]\s*(?:купить|buy|перейти|заказать)\b.*$", re.I)
 _SMALLEST = 120
@@ -123,6 +125,11 @@ def _caption_runs(page: Walked, thing: Thing) -> list[int]:
             number for number in range(max(0, thing.order - 3), min(len(page.runs), thing.order + 6))
             if page.inside(page.runs[number].container, figure) and page.runs[number].text
         ]
+    following = [page.runs[number] for number in range(thing.order, min(len(page.runs), thing.order + 3))]
+    for place, run in enumerate(following):
+        # A labelled credit right under a picture: what stands between the two is the caption.
+        if credit_of(run.text) and all(len(other.text) < 250 for other in following[:place]):
+            return list(range(thing.order, thing.order + place + 1))
     found = []
     for number in range(thing.order, min(len(page.runs), thing.order + 4)):
         run = page.runs[number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
@@ -12,17 +12,21 @@ from svodka.text.assembling import absolute, assemble, embeds
 from svodka.text.choosing import Chosen, choose
 from svodka.text.draft import Draft, NotAnArticle
 from svodka.text.found import Found
+from svodka.text.found import Found
 from svodka.text.furniture import DISCUSSED, ENDING, LISTED
 from svodka.text.headline import HeadlineFound, find_headline, is_headline_again
 from svodka.text.html_pictures import PicturesFound, find_pictures
 from svodka.text.nesting import limit_nesting
 from svodka.text.not_article import refuse_page
 from svodka.text.page_data import PageData, page_data
+from svodka.text.printed import is_small_print
 from svodka.text.records import Block
+from svodka.text.typed_lists import starts_item
 from svodka.text.walk import Run, Walked, walk
 
 _PANEL_RUNS = 300
 _NEAR = 12
+_HEAD_RUNS = 6
 _LITTLE = 250
 
 
@@ -33,8 +37,9 @@ class _Page:
     data: PageData
     chosen: Chosen
     headline: HeadlineFound | None
-    first: int
-    last: int
+    standfirst: Run | None = None
+    first: int = 0
+    last: int = -1
 
     def length(self) -> int:
         """The characters of the chosen text."""
@@ -44,6 +49,11 @@ class _Page:
         """Runs from a little above the headline to the first paragraph."""
         start = self.headline.run if self.headline and self.headline.run is not None else max(0, self.first - _NEAR)
         return [run for run in self.walked.runs[max(0, start - 4) : max(start, self.first)] if run.text]
+
+    def after_text(self, taken: Collection[int]) -> list[Run]:
+        """Runs right before the end of the text that were left out of it, and some after it; no comments."""
+        runs = self.walked.runs[max(self.first, self.last - 4) : self.last + 1 + _NEAR]
+        return [run for run in runs if run.text and not run.negative and id(run) not in taken]
 
     def beside_headline(self) -> list[Run]:
         """The three runs over the headline and the four under it, none of the text."""
@@ -67,7 +77,7 @@ def read_markup(html: str, url: str | None) -> Draft:
     base = absolute(url, data.base) or absolute(url, data.canonical) or url
     pictures = find_pictures(walked, chosen, data, base, page.headline.run if page.headline else None)
     headline = page.headline.found.value if page.headline else None
-    chosen.runs = _body_runs(page, pictures, headline)
+    chosen.runs = _without_captions(page, pictures)
     blocks = _subheads(assemble(walked, chosen, base, {**pictures.figures, **embeds(walked, chosen, base)}))
     refuse_page(tree, walked, data, chosen, blocks, headline)
     if page.headline is None:
@@ -81,28 +91,43 @@ def _page(tree: LexborHTMLParser, data: PageData, url: str | None, *, hidden: bo
     walked = walk(tree, hidden=hidden)
     headline = find_headline(walked, data, url)
     chosen = choose(walked, (headline.run or 0) if headline else 0)
+    page = _Page(tree, walked, data, chosen, headline)
     order = {id(run): index for index, run in enumerate(walked.runs)}
+    if headline:
+        _trim_head(page, headline, order)
     numbers = [order[id(run)] for run in chosen.runs]
-    if headline and headline.run is not None:
-        # A headline may stand among the chosen runs: the text begins after it.
-        numbers = [number for number in numbers if number > (headline.last or headline.run)] or numbers
-    first, last = (numbers[0], numbers[-1]) if numbers else (len(walked.runs), -1)
-    return _Page(tree, walked, data, chosen, headline, first, last)
+    page.first, page.last = (numbers[0], numbers[-1]) if numbers else (len(walked.runs), -1)
+    return page
 
 
-def _body_runs(page: _Page, pictures: PicturesFound, headline: str | None) -> list[Run]:
+def _trim_head(page: _Page, headline: HeadlineFound, order: dict[int, int]) -> None:
+    """Takes out of the chosen runs what stands over the text: site names, the headline again, small print, the standfirst."""
+    runs = page.chosen.runs
+    words = headline.found.value
+    if headline.run is not None:
+        after = [run for run in runs if order[id(run)] > headline.run]
+        # A long part before the heading is the text of a page whose heading is not where it seems.
+        if sum(len(run.text) for run in after) > 0.7 * sum(len(run.text) for run in runs):
+            runs = after
+    runs = [run for index, run in enumerate(runs) if not (index < _HEAD_RUNS and is_headline_again(run, words))]
+    page.standfirst = metadata.standfirst_run(page.walked, runs[:2], words, classed=True) if len(runs) > 2 else None
+    page.chosen.runs = [
+        run
+        for index, run in enumerate(runs)
+        if run is not page.standfirst and not (index < _HEAD_RUNS and is_small_print(run.text))
+    ]
+
+
+def _without_captions(page: _Page, pictures: PicturesFound) -> list[Run]:
     captions = {id(page.walked.runs[number]) for number in pictures.captions}
-    kept = [run for run in page.chosen.runs if id(run) not in captions]
-    if headline is None:
-        return kept
-    return [run for index, run in enumerate(kept) if not (index < 6 and is_headline_again(run, headline))]
+    return [run for run in page.chosen.runs if id(run) not in captions]
 
 
 def _subheads(blocks: Sequence[Block]) -> list[Block]:
     """A short paragraph that is bold from end to end and opens a longer one is a heading in all but name."""
     made = list(blocks)
     for index, block in enumerate(made[:-1]):
-        if block.kind != "paragraph" or not 3 < len(block.text) < 90 or made[index + 1].kind != "paragraph":
+        if block.kind != "paragraph" or starts_item(block.text) or not 3 < len(block.text) < 90 or made[index + 1].kind != "paragraph":
             continue
         bold = any(mark.kind == "strong" and mark.start == 0 and mark.end == len(block.text) for mark in block.marks)
         if index and bold and block.text[-1] not in ".:;,!" and len(made[index + 1].text) > len(block.text):
@@ -114,20 +139,25 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
     near, beside = page.before_text(), page.beside_headline()
     taken = {id(run) for run in page.chosen.runs}
     between = [run for run in near if id(run) not in taken]
+    after = page.after_text(taken)
     draft = Draft(headline.found, blocks, _around(page.walked, taken))
     draft.site_name = metadata.site_name(page.data)
     draft.canonical_url = metadata.canonical_url(page.data, url)
-    draft.section = metadata.section(page.walked, page.data, headline.found.value)
-    after = [run for run in page.walked.runs[page.last + 1 : page.last + 1 + _NEAR] if run.text]
-    draft.published = metadata.published(page.tree, page.data, [*near, *after], url)
+    draft.section = metadata.section(page.walked, page.data, headline.found.value, beside)
+    draft.published = metadata.published(page.tree, page.data, [*between, *after], url)
     draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *after])
     draft.agency = metadata.agency(page.walked, page.data, beside)
     draft.weak_agency = metadata.agency_as_author(page.data) or metadata.publisher(page.data)
     draft.counters = metadata.counters(page.walked, between)
     draft.kicker = metadata.kicker(page.walked, beside)
-    draft.standfirst = metadata.standfirst(page.walked, _after_headline(page, between), headline.found.value)
+    standfirst = page.standfirst or metadata.standfirst_run(
+        page.walked, _after_headline(page, between), headline.found.value, classed=False
+    )
+    if standfirst:
+        draft.standfirst = Found(standfirst.text, "the paragraph between the headline and the text")
     draft.declared_language = page.data.language
-    draft.known_agencies = {found.value for found in (draft.agency, draft.weak_agency) if found}
+    names = (draft.agency, draft.weak_agency, draft.site_name)
+    draft.known_agencies = {found.value for found in names if found}
     draft.body_reason = _body_reason(page)
     return draft
 

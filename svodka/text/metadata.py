@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,7 +16,7 @@ from svodka.text.found import Found
 from svodka.text.furniture import NAVIGATION, is_bare_number, number_of
 from svodka.text.headline import is_headline_again
 from svodka.text.page_data import PageData, names_of, types_of
-from svodka.text.printed import alone_date, byline_of, counter_of
+from svodka.text.printed import alone_date, byline_of, counter_of, sayings
 from svodka.text.walk import Run, Walked
 
 _DATE_METAS = (
@@ -28,8 +29,11 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)|[
 _AUTHOR_CLASS = re.compile(r"(?:^|[-_ ])(?:by-?line|author(?:s|-?name|__name)?|autor|post-author|vcard)(?:$|[-_ ])", re.I)
 _AUTHOR_LINK = re.compile(r"/(?:authors?|avtor\w*|people|persons?|staff|profile)/", re.I)
 _FULL_NAME = re.compile(r"[A-ZА-ЯЁ][\w'’.-]* (?:[a-zа-я]{2,3} )?[A-ZА-ЯЁ]")
+_SIGNED = re.compile(r"[A-ZА-ЯЁ][a-zа-яё-]+ [A-ZА-ЯЁ][a-zа-яё-]+(?:,|$)")
+_SECTION_CLASS = re.compile(r"(?:^|[-_ ])(?:entry-)?(?:cats?|cat-links|categor\w*|rubri\w*|section)(?:$|[-_ ])", re.I)
+_LONGEST_SMALL_PRINT = 200
 _STANDFIRST_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:lead|lede|standfirst|sub-?title|sub-?headline|deck|dek|anons|announce|podzag\w*|vrez)(?:$|[-_ ])", re.I
+    r"(?:^|[-_ ])(?:lead|lede|standfirst|sub-?title|sub-?headline|sub|deck|dek|anons|announce|podzag\w*|vrez)(?:$|[-_ ])", re.I
 )
 _KICKER_CLASS = re.compile(r"(?:^|[-_ ])(?:kicker|eyebrow|overline|overtitle|supertitle|nadzag\w*)(?:$|[-_ ])", re.I)
 _CRUMBS_CLASS = re.compile(r"bread-?crumb|crumbs|(?:^|[-_ ])path(?:$|[-_ ])", re.I)
@@ -66,7 +70,7 @@ def canonical_url(data: PageData, url: str | None) -> Found[str] | None:
     return Found(url, "the address the page came from") if url else None
 
 
-def section(page: Walked, data: PageData, headline: str) -> Found[str] | None:
+def section(page: Walked, data: PageData, headline: str, beside: Sequence[Run]) -> Found[str] | None:
     """The section by JSON-LD, meta, the last breadcrumb before the headline."""
     sections = names_of(data.article().get("articleSection"))
     if sections:
@@ -75,7 +79,12 @@ def section(page: Walked, data: PageData, headline: str) -> Found[str] | None:
     if meta and not is_bare_number(meta[1]):
         return Found(meta[1], f"{meta[0]} says so")
     crumbs = [crumb for crumb in _crumbs(page) if crumb != headline and not NAVIGATION.match(crumb)]
-    return Found(crumbs[-1], "the last of the page's breadcrumbs") if crumbs else None
+    if crumbs:
+        return Found(crumbs[-1], "the last of the page's breadcrumbs")
+    for run in beside:
+        if len(run.text) < 50 and run.link_share > 0.8 and _SECTION_CLASS.search(page.containers[run.container].names):
+            return Found(run.text, "the link beside the headline, classed as the section")
+    return None
 
 
 def _crumbs(page: Walked) -> Iterator[str]:
@@ -105,11 +114,11 @@ def published(tree: LexborHTMLParser, data: PageData, near: Sequence[Run], url: 
     marked = _marked_time(tree)
     if marked:
         return marked
-    for run in near:
-        printed = alone_date(run.text)
+    for saying in _sayings(near):
+        printed = alone_date(saying)
         day = printed.as_date() if printed else None
         if printed and day:
-            return Found(datetime.combine(day, printed.clock) if printed.clock else day, f"printed by the headline: «{run.text}»")
+            return Found(datetime.combine(day, printed.clock) if printed.clock else day, f"printed beside the text: «{saying}»")
     return _date_of_address(data.canonical or data.meta.get("og:url") or url)
 
 
@@ -167,11 +176,17 @@ def _only_author(tree: LexborHTMLParser, data: PageData) -> Found[str] | None:
     return None
 
 
+def _sayings(runs: Sequence[Run]) -> Iterator[str]:
+    for run in runs:
+        if len(run.text) < _LONGEST_SMALL_PRINT:
+            yield from sayings(run.text, [" ".join(text.split()) for text, _ in run.pieces if text.strip()])
+
+
 def _printed_byline(page: Walked, data: PageData, near: Sequence[Run]) -> Found[str] | None:
-    for run in near:
-        name = byline_of(run.text)
-        if name:
-            return Found(name, f"printed: «{run.text}»")
+    for saying in _sayings(near):
+        name = byline_of(saying)
+        if name and _is_person(name, data):
+            return Found(name, f"printed: «{saying}»")
     for run in near:
         linked = [text for text, style in run.pieces if style.href and _AUTHOR_LINK.search(style.href)]
         name = " ".join(" ".join(linked).split())
@@ -182,6 +197,10 @@ def _printed_byline(page: Walked, data: PageData, near: Sequence[Run]) -> Found[
             name = _without_by(run.text)
             if _is_person(name, data) and _FULL_NAME.match(name) and alone_date(name) is None:
                 return Found(name, "the element classed as the author")
+    for run, following in pairwise(near):
+        # A signature: «Name Surname, engineer» and under it the date.
+        if len(run.text) < 80 and _SIGNED.match(run.text) and len(following.text) < 40 and alone_date(following.text):
+            return Found(run.text.split(",")[0], f"the signature over the date: «{run.text}»")
     return None
 
 
@@ -236,22 +255,23 @@ def counters(page: Walked, near: Sequence[Run]) -> Found[tuple[int, ...]] | None
     values: list[int] = []
     for run in near:
         pieces = [" ".join(text.split()) for text, _ in run.pieces if text.strip()]
-        labelled = counter_of(run.text)
-        if labelled is not None:
-            values.append(labelled)
+        labelled = [number for number in map(counter_of, sayings(run.text, pieces)) if number is not None]
+        if labelled:
+            values.extend(labelled)
         elif pieces and all(map(is_bare_number, pieces)) and run.tag not in ("td", "th"):
             values.extend(map(number_of, pieces))
     return Found(tuple(values), "the bare numbers beside the headline, in the order of the page") if values else None
 
 
-def standfirst(page: Walked, between: Sequence[Run], headline: str) -> Found[str] | None:
-    """A run between headline and body whose container is classed as one, or the only <h2> there."""
-    for run in between:
-        if is_headline_again(run, headline):
+def standfirst_run(page: Walked, runs: Sequence[Run], headline: str, *, classed: bool) -> Run | None:
+    """The run that is the standfirst: its container is classed as one or, unless `classed` is asked, it is an <h2>."""
+    for run in runs:
+        if not 40 <= len(run.text) <= 700 or run.link_share > 0.3 or is_headline_again(run, headline):
             continue
-        names = page.containers[run.container].names + " " + page.containers[max(0, page.containers[run.container].parent)].names
-        if 40 <= len(run.text) <= 700 and run.link_share < 0.3 and (_STANDFIRST_CLASS.search(names) or run.tag == "h2"):
-            return Found(run.text, "the paragraph between the headline and the text")
+        container = page.containers[run.container]
+        above = page.containers[container.parent].names if container.parent > 0 and container.tag == "p" else ""
+        if _STANDFIRST_CLASS.search(container.names) or _STANDFIRST_CLASS.search(above) or (run.tag == "h2" and not classed):
+            return run
     return None
 
 

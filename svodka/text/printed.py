@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from svodka.text.dates import PrintedDate, find_dates
 from svodka.text.furniture import number_of
@@ -14,11 +15,12 @@ _DATE_WORDS = re.compile(
     re.I,
 )
 _BYLINE = re.compile(
-    r"^(?:(?:автор(?:ы)?|текст)\s*:|(?:written |story )?by:?)\s+(?P<who>[A-ZА-ЯЁ][^\d:]{3,80}?)\.?$", re.I
+    r"^(?:(?:автор(?:ы)?|текст|беседовал[аи]?)\s*:|беседовал[аи]?(?= )|(?:written |story )?by:?)\s+(?P<who>[A-ZА-ЯЁ][^\d:]{3,80}?)\.?$", re.I
 )
 _COUNTER = re.compile(
-    r"^(?:просмотр\w*|прочит\w+|комментари\w+|лайк\w*|нравится|views?|likes?)\s*[:—-]?\s*(?P<number>\d[\d \u00a0]*)$", re.I
+    r"^(?:(?P<first>\d[\d \u00a0]*)\s*(?:просмотр\w*|комментари\w+|views?|comments?|likes?)|(?:просмотр\w*|прочит\w+|комментари\w+|лайк\w*|нравится|views?|likes?)\s*[:—-]?\s*(?P<number>\d[\d \u00a0]*))$", re.I
 )
+_DATE_AFTER = re.compile(r"[\s.,|·•—–-]+\d{1,2}[ .]\S+[ .](?:19|20)\d\d.*$")
 _UPDATED = re.compile(r"^\W*(?:updated|last (?:updated|modified)|modified|обновлено|изменено)\b", re.I)
 _CALM = 12
 
@@ -38,7 +40,7 @@ def alone_date(line: str) -> PrintedDate | None:
 
 def byline_of(line: str) -> str | None:
     """The name in «Автор: …» or «By …»."""
-    match = _BYLINE.match(line)
+    match = _BYLINE.match(_DATE_AFTER.sub("", line))
     # «by» is any case on the page, but a name begins with a capital: «by train» is no author.
     return match["who"].strip() if match and match["who"][0].isupper() else None
 
@@ -46,4 +48,24 @@ def byline_of(line: str) -> str | None:
 def counter_of(line: str) -> int | None:
     """The number of a labelled counter («Просмотров: 1 204»)."""
     match = _COUNTER.match(line)
-    return number_of(match["number"]) if match else None
+    return number_of(match["number"] or match["first"]) if match else None
+
+
+def sayings(text: str, pieces: Sequence[str]) -> list[str]:
+    """What a line of small print says, one by one: whole, between its strokes and dots, element by element."""
+    parts = [part for part in re.split(r"\s*[|·•]\s*", text) if part]
+    return list(dict.fromkeys([text, *(parts if len(parts) > 1 else ()), *(pieces if len(pieces) > 1 else ())]))
+
+
+def is_small_print(line: str) -> bool:
+    """Whether a line says only who wrote and when («Текст: Ася Птицына. 20 ноября 2026 года»): no text of the article."""
+    if len(line) > 120:
+        return False
+    if byline_of(line) or alone_date(line):
+        return True
+    rest = line
+    for printed in find_dates(line):
+        if printed.year is not None:
+            rest = (line[: printed.start] + line[printed.end :]).replace("года", "")
+            break
+    return rest != line and byline_of(rest.strip(" .,|·•—–-")) is not None

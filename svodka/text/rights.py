@@ -27,6 +27,12 @@ def _terms(state: RightsState, why: str, pattern: str) -> _Terms:
     return _Terms(re.compile(pattern, re.I), state, why)
 
 
+_PERMITS = (
+    r"разреша(?:ется|ем)\s+(?:свободно\s+|бесплатно\s+)?(?:воспроизводить|использовать|перепечатывать|публиковать|копировать|распространять)"
+    r"|можно\s+(?:свободно\s+|бесплатно\s+)?(?:публиковать|перепечатывать|использовать|воспроизводить)"
+    r"|may be (?:freely )?(?:reproduced|republished|reprinted|re-?used|used free)"
+)
+
 # In order of weight: the first that the page prints decides.
 _TERMS = (
     _terms(
@@ -35,6 +41,8 @@ _TERMS = (
         r"(?:перепечатка|воспроизведение|копирование|использование)[^.]{0,120}(?:запрещен|не допускается|только с (?:письменного |предварительного )?(?:разрешения|согласия))"
         r"|не (?:подлежит|может быть) [^.]{0,60}(?:воспроизвед|перепечат|распростран)|may not be (?:published|reproduced|copied|redistributed)",
     ),
+    _terms("quotation", "the page allows excerpts with a link to it", r"фрагмент\w*[^.]{0,60}со? ссылк|(?:extracts|excerpts) may be (?:quoted|reproduced)|may be quoted"),
+    _terms("licensed", "the page gives permission in its own words", _PERMITS),
     _terms("claimed-open", "the page says that the holder placed it in open access", r"размещ[её]н\w*\s+правообладател\w+\s+в\s+открытом\s+доступе"),
     _terms(
         "licensed",
@@ -57,13 +65,21 @@ _NOTICE = re.compile(
     re.I,
 )
 _OPENING = re.compile(
-    r"^(?:права на |материал\w* |все права|при (?:полной|частичн|любо|перепечат|использован|копирован|цитирован|воспроизвед)|перепечатка|"
+    r"^(?:права на |материал\w* |размещено |(?:этот |данный )?текст можно|все права|при (?:полной|частичн|любо|перепечат|использован|копирован|цитирован|воспроизвед)|перепечатка|"
     r"воспроизведение|копирование|использование|©|\(c\)|\(с\)|copyright|all rights|правообладатель|лицензия|licen[cs]e|the content|"
     r"(?:все |весь )?(?:материалы|контент|содержание|тексты|информация)|this (?:article|work|content)|except where|если не указано|"
     r"настоящ\w+ материал|(?:текст|статья|материал)\w* (?:доступ|распростран|опубликован|размещ)|условия использования|опубликовано (?:на условиях|под))",
     re.I,
 )
 _YEARS = re.compile(r"^[\s©,]*(?:19|20)\d\d\s*(?:[-–—,]\s*(?:(?:19|20)\d\d|н\.? ?в\.?)\s*)?(?:г(?:г|ода)?\.?)?[\s,.]*|[\s,.]*(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)\d\d)?\s*$")
+
+
+_DATIVES = {
+    "агентству": "агентство", "изданию": "издание", "компании": "компания", "редакции": "редакция", "порталу": "портал",
+    "сайту": "сайт", "газете": "газета", "журналу": "журнал", "обществу": "общество", "центру": "центр", "бюро": "бюро",
+    "министерству": "министерство", "службе": "служба", "пресс-службе": "пресс-служба", "корпорации": "корпорация",
+    "правообладателю": "правообладатель", "автору": "автор",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +120,16 @@ def _notice(lines: Sequence[str], used: Sequence[int]) -> tuple[str | None, str 
         if match is None:
             continue
         if match["owner"] is not None:
-            return lines[index], match["owner"].strip(" .:") or None
+            return lines[index], _nominative(match["owner"].strip(" .:")) or None
         owner = match["named"] or match["sign"]
         return lines[index], _holder(owner)
     return None, None
+
+
+def _nominative(owner: str) -> str:
+    """«агентству «Рында»» -> «агентство «Рында»»: the head word alone is in the dative."""
+    head, _, rest = owner.partition(" ")
+    return f"{_DATIVES.get(head.lower(), head)} {rest}".strip()
 
 
 def _holder(text: str) -> str | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from razdel import sentenize
+
+from svodka.text import morphology
 
 # A clause ends where Russian punctuation lets a reader stop: a semicolon, a dash between spaces, a comma before
 # a word that opens a clause of its own.
 _CLAUSE_END = re.compile(r";\s+|\s[–—-]\s|,\s+(?=(?:а|но|однако|котор\w+|что|чтобы|где|когда|если|поскольку|причём)\b)")
 _SHORTEST = 30
+_PREDICATE = re.compile(r"^[»”\"]?\s+(?P<said>(?:не\s+)?(?P<verb>\w+)\b.*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,33 @@ def clause_around(sentence: Sentence, *, longest: int = 120) -> str:
         last, first = (last + 1, first) if last < len(bounds) - 1 else (last, first - 1)
     clause = sentence.text[bounds[first] : bounds[last]].strip(" ;,–—-.")
     return shortened(clause, around=sentence.start - bounds[first], longest=longest)
+
+
+def said_of(sentences: Sequence[Sentence], *, longest: int = 110) -> str:
+    """One line that says something of a name, out of the sentences that mention it; empty when there are none.
+
+    Best is what the name itself does («оценивает готовность парома в 91 %»); then a clause that does not open with
+    the name, since the line will stand behind the name; then whatever comes first.
+    """
+    does = next((said for sentence in sentences if (said := _predicate(sentence))), "")
+    if does:
+        return shortened(does, around=0, longest=longest)
+    opening = sorted(sentences, key=lambda sentence: sentence.text[: sentence.end].strip("«»„“\" ") == _name(sentence))
+    return clause_around(opening[0], longest=longest) if opening else ""
+
+
+def _name(sentence: Sentence) -> str:
+    return sentence.text[sentence.start : sentence.end].strip("«»„“\" ")
+
+
+def _predicate(sentence: Sentence) -> str:
+    """What follows the name when the name opens the sentence and a finite verb comes next."""
+    if sentence.text[: sentence.start].strip("«„“\"—– "):
+        return ""
+    match = _PREDICATE.match(sentence.text[sentence.end :])
+    if not match or not any(reading.part == "VERB" for reading in morphology.readings(match["verb"])[:1]):
+        return ""
+    return re.split(r";\s", match["said"])[0].strip(" .;")
 
 
 def shortened(text: str, *, around: int, longest: int) -> str:
