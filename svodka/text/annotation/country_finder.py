@@ -345,11 +345,24 @@ class _Walk:
             return False
         following = self.passage.word(index + 1)
         after = frozenset(morphology.normal_forms(following)) if following else frozenset()
-        if after & GEOGRAPHY or (token.is_capital and not token.opens_sentence and after & SPOTS):
+        if (
+            after & GEOGRAPHY
+            or self._speaks_of_language(index)
+            or (token.is_capital and not token.opens_sentence and after & SPOTS)
+        ):
             return False
         if after & CURRENCIES and self._is_sum(index - 1):
             return False
         return not (self._is_masculine(index) and not self._has_noun_after(index))
+
+    def _speaks_of_language(self, index: int) -> bool:
+        """«на английском и русском языках»: the noun may stand after several adjectives."""
+        for following in range(index + 1, min(index + 6, len(self.tokens))):
+            word = self.passage.word(following)
+            if word in JOINTS or (word[:1].isalpha() and adjectives(word) and not nouns(word)):
+                continue
+            return word[:1].isalpha() and "язык" in morphology.normal_forms(word)
+        return False
 
     def _is_masculine(self, index: int) -> bool:
         readings = adjectives(self.tokens[index].text)
@@ -421,6 +434,7 @@ class _Walk:
         self.found.append((start, start + length, index, index, codes, how))
 
 
-def is_country_adjective(word: str) -> bool:
-    """Whether the word is a country's adjective in some form («белорусской»)."""
-    return morphology.plain(word) in _gazetteer().adjectives and bool(adjectives(word))
+def is_country_name(word: str) -> bool:
+    """Whether the word is a form of a country's name or its abbreviation, counted as a mention or not."""
+    known = _gazetteer()
+    return word in known.abbreviations or morphology.plain(word) in known.names

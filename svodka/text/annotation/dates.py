@@ -47,8 +47,8 @@ RELATIVE_DAY = re.compile(r"\b(?P<word>позавчера|вчера|завтр�
 DAYS_OFF = {"позавчера": -2, "вчера": -1, "завтра": 1, "послезавтра": 2}
 YEARS_OFF = {"прошлого": -1, "текущего": 0, "этого": 0, "нынешнего": 0, "следующего": 1}
 IN_ADDRESSES = re.compile(r"\b(?:улиц\w*|ул\.|площад\w*|проспект\w*|переул\w*|имени|им\.)\s*$", re.IGNORECASE)
-# Nearer than this to half a year from the article's date, last year's day and this year's are equally likely.
-HALF_A_YEAR, TOO_CLOSE = 182, 15
+# News leaves the year out of dates of the same calendar year, or of days just beyond New Year («9 января» in December).
+SAME_YEAR_WITHIN, OTHER_YEAR_BEYOND = 270, 305
 
 
 def find_dates(block: str, text: str, article_date: date | None, dateline_date: date | None) -> list[DateMention]:
@@ -112,16 +112,21 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 
 def _resolve(day: int, month: int, year: str | None, article_date: date | None) -> date | None:
-    """The date; without a printed year the one nearest to the article's, None when two are about as near."""
+    """The date; without a printed year that of the article's own year, or of the year next door when that is nearer.
+
+    None between the two, where «18 ноября» of a February may be either.
+    """
     if year is not None:
         return _date(year, str(month), str(day))
     if article_date is None:
         return None
-    candidates = [_date(str(article_date.year + offset), str(month), str(day)) for offset in (-1, 0, 1)]
-    near = sorted((abs((candidate - article_date).days), candidate) for candidate in candidates if candidate)
-    if not near or abs(near[0][0] - HALF_A_YEAR) < TOO_CLOSE:
+    same = _date(str(article_date.year), str(month), str(day))
+    if same is None or abs((same - article_date).days) <= SAME_YEAR_WITHIN:
+        return same
+    if abs((same - article_date).days) < OTHER_YEAR_BEYOND:
         return None
-    return near[0][1]
+    other = article_date.year + (1 if same < article_date else -1)
+    return _date(str(other), str(month), str(day))
 
 
 def _is_quoted(text: str, position: int) -> bool:

@@ -13,7 +13,7 @@ from svodka.text.annotation.model import name_tagger
 from svodka.text.annotation.organisations import OrganisationFinder
 from svodka.text.annotation.passages import Passage, block_texts, passage
 from svodka.text.annotation.people import KnownPerson, PersonMention, join_people, person_mentions, settled
-from svodka.text.annotation.places import named, place_mentions
+from svodka.text.annotation.places import PlaceMention, named, place_mentions
 from svodka.text.annotation.positions import PositionFinder, Role
 from svodka.text.annotation.register import Register, key_of
 from svodka.text.countries import country
@@ -112,6 +112,9 @@ class _Document:
         self.why: Why = {}
         self.countries = find_countries(passages)
         self.finders = [OrganisationFinder(text, found) for text, found in zip(passages, self.countries, strict=True)]
+        acronyms = {span.alias for finder in self.finders for span in finder.spans() if span.alias}
+        for finder in self.finders:
+            finder.add_acronyms(acronyms)
         self.register = Register(passages, [finder.spans() for finder in self.finders])
         self.people_in = [
             person_mentions(text, number, finder.taken)
@@ -182,9 +185,15 @@ class _Document:
         ):
             tokens = {index for mention in countries for index in range(mention.first, mention.last + 1)}
             found += place_mentions(text, number, tokens, finder.taken)
-        mentions = [self._span(m.passage, m.first, m.end, "place", name, "model") for name, m in named(found)]
+        mentions = [self._place_or_body(name, m) for name, m in named(found)]
         located = self.article.dateline.located if self.article.dateline else None
         return [*self._in_dateline(located, "place"), *mentions]
+
+    def _place_or_body(self, name: str, place: PlaceMention) -> Mention:
+        """What the model takes for a place may be a body that the document names elsewhere («Ладвинская верфь»)."""
+        body = self.register.named(name)
+        kind: NameKind = body.kind if body else "place"
+        return self._span(place.passage, place.first, place.end, kind, body.name if body else name, "model")
 
     def _in_dateline(self, name: str | None, kind: NameKind) -> list[Mention]:
         """A name of the dateline where it is printed; upper case there is a matter of style («МИНСК»)."""
@@ -202,7 +211,9 @@ class _Document:
             if entry.why:
                 self.why[f"organisations.{index}.aliases"] = entry.why
             if found.country:
-                self.why[f"organisations.{index}.country"] = f"{found.country} stands beside the name or its parent's"
+                self.why[f"organisations.{index}.country"] = (
+                    "the country stands beside the name or beside the body it is part of"
+                )
             if found.part_of:
                 self.why[f"organisations.{index}.part_of"] = (
                     f"the name is followed by «{found.part_of}» in the genitive"

@@ -164,6 +164,11 @@ def _rewrite(text: str, passage: Passage, first: int, words: Sequence[str]) -> s
     return " ".join("".join([*pieces, text[last:]]).split())
 
 
+def is_preposition(word: str) -> bool:
+    """Whether the likeliest reading of the word is a preposition."""
+    return morphology.readings(word)[0].part == "PREP"
+
+
 def has_case(word: str, case: str) -> bool:
     """Whether the word may be a noun or an adjective in this case."""
     return any(

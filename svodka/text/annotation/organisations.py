@@ -6,7 +6,7 @@ names, each part of the next. Everything is found in printed order; one document
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from svodka.text.annotation.grammar import (
     NounPhrase,
     governed,
     has_case,
+    is_preposition,
     nominative,
     nouns,
     phrase_at_head,
@@ -121,7 +122,7 @@ class OrganisationFinder:
 
     def _quoted(self, opening: int, closing: int, outer: int, kind: NameKind) -> NameSpan:
         text = self.passage.surface(opening + 1, closing)
-        if outer < opening:
+        if outer < opening or (opening > 0 and self._is_kind_noun(opening - 1)):
             weights = {text: 1.0}
         else:
             weights = self._nominatives(opening + 1, closing)
@@ -130,6 +131,11 @@ class OrganisationFinder:
         return NameSpan(
             opening + 1, closing, outer, consumed, weights, "quoted", kind, alias, alias_at, behind or country
         )
+
+    def _is_kind_noun(self, index: int) -> bool:
+        # «ресторан «Куба»»: after a noun that says the kind the name stands in the nominative.
+        token = self.tokens[index]
+        return token.is_word and token.text.islower() and bool(nouns(token.text)) and not is_preposition(token.text)
 
     # Institutions
 
@@ -180,7 +186,7 @@ class OrganisationFinder:
 
     def _chain(self, phrase: NounPhrase) -> NameSpan | None:
         """The name that begins with this phrase and the bodies it is part of."""
-        end = self._complement(phrase.head + 1)
+        end = self._complement(phrase)
         if end == phrase.start + 1 and self.tokens[phrase.start].is_capital:
             end = self._after_bare_noun(end)
         weights = possible_of_phrase(self.passage, phrase)
@@ -239,25 +245,38 @@ class OrganisationFinder:
         readings = tuple(reading for reading in phrase.readings if reading in wanted and reading.case == "gent")
         return NounPhrase(index, phrase.head, readings) if readings else None
 
-    def _complement(self, index: int) -> int:
+    def _complement(self, phrase: NounPhrase) -> int:
         """Where the name's complement ends: genitives, «по …», «в области …», joined by «и»."""
-        end = index
+        index = end = phrase.head + 1
         while index < len(self.tokens) and not self.tokens[index].opens_line:
-            step = self._complement_step(index, end > 0 and index > 0)
+            step = self._complement_step(index, phrase)
             if step == 0:
                 break
             index += step
             end = index
         return end
 
-    def _complement_step(self, index: int, inside: bool) -> int:
+    def _takes_po(self, index: int, phrase: NounPhrase) -> bool:
+        """Whether «по …» belongs to this name: the model reads on over it, or it stands right behind the noun.
+
+        In «комитета Совета Федерации по законодательству» it belongs to the committee.
+        """
+        entities = [entity for entity in self.passage.entities if entity.kind == "ORG"]
+        if any(entity.first <= phrase.head and entity.end > index for entity in entities):
+            return True
+        before = self.passage.word(phrase.start - 1)
+        if before.isalpha() and not lexicon.INSTITUTIONS.isdisjoint(morphology.normal_forms(before)):
+            return False
+        return index == phrase.head + 1 or not any(entity.end == index for entity in entities)
+
+    def _complement_step(self, index: int, phrase: NounPhrase) -> int:
         token = self.tokens[index]
         word = token.text.lower()
         if index in self.country_names or index in self.at:
             return 0
         if word in ("имени", "им"):
             return self._named_after(index)
-        if word == "по" and any(entity.kind == "ORG" and entity.end == index for entity in self.passage.entities):
+        if word == "по" and not self._takes_po(index, phrase):
             return 0
         if word == "по" and lexicon.NOT_AFTER_PO.isdisjoint(
             morphology.normal_forms(self.passage.word(index + 1) or " ")
@@ -327,6 +346,18 @@ class OrganisationFinder:
                 break
             end += 1
         return end - index if end > start else 0
+
+    # Acronyms that the document defines
+
+    def add_acronyms(self, acronyms: Collection[str]) -> None:
+        """Take up acronyms defined elsewhere in the document, which the model may not know for bodies."""
+        for index, token in enumerate(self.tokens):
+            if token.text in acronyms and index not in self.taken:
+                consumed, _, _, country = self._behind(index + 1, (index, index + 1))
+                country = country or self._adjective_country(index)
+                self._keep(
+                    NameSpan(index, index + 1, index, consumed, {token.text: 1.0}, "definition", country=country)
+                )
 
     # What stands around a name
 
@@ -399,9 +430,13 @@ class OrganisationFinder:
 
     def _is_plausible(self, first: int, end: int) -> bool:
         words = [token.text for token in self.tokens[first:end]]
+        if not lexicon.DELEGATIONS.isdisjoint(morphology.normal_forms(words[-1])):
+            return False
         if all(index in self.country_tokens for index in range(first, end)):
             return False
         if len(words) == 1:
+            if self._institution_readings(words[0]):
+                return False
             return words[0][0].isupper() and words[0].upper() not in lexicon.NO_ORGANISATIONS and len(words[0]) > 1
         return any(word[0].isupper() for word in words) and words[-1].lower() not in ("и", "в", "по", "на")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from svodka.text import morphology
 from svodka.text.annotation import lexicon
@@ -26,6 +27,9 @@ NEVER_OBLIQUE = frozenset("иоеэы")
 # A reading the dictionary marks as a name is believed over a homonym («Надежда», «Лев»).
 AS_NAME = 4.0
 NAME_GRAMMEMES = frozenset(("Name", "Surn", "Patr"))
+# A position and a name agree in case: «лоцман Доминика Чехова» is no Dominik. But «адвокат Чехова» may be his lawyer.
+AGREEING = (lexicon.POSITIONS | frozenset(lexicon.RANKS)) - lexicon.OF_A_PERSON
+AGAINST_POSITION = 0.005
 IN_HONOUR = frozenset(("имени", "им", "памяти"))
 
 
@@ -72,6 +76,9 @@ def _stripped(passage: Passage, first: int, end: int) -> tuple[int, int]:
     tokens = passage.tokens
     while first < end and not tokens[first].text[0].isalpha():
         first += 1
+    # «Лоцман Доминика Чехова»: the model takes a capital at the start of a sentence for part of the name.
+    while first + 1 < end and tokens[first].opens_sentence and _is_position(tokens[first].text):
+        first += 1
     # «Тони Холл (Tony Hall)»: the other spelling is no part of the name.
     end = next((index for index in range(first, end) if tokens[index].text == "("), end)
     # A full stop belongs to an initial, not to the end of a sentence.
@@ -80,6 +87,11 @@ def _stripped(passage: Passage, first: int, end: int) -> tuple[int, int]:
             break
         end -= 1
     return first, end
+
+
+def _is_position(word: str) -> bool:
+    found = nouns(word)
+    return bool(found) and found[0].normal_form in lexicon.POSITIONS and not NAME_GRAMMEMES & found[0].grammemes
 
 
 def _is_in_honour(passage: Passage, first: int) -> bool:
@@ -92,18 +104,17 @@ def _is_name_word(word: str) -> bool:
 
 
 def _mention(passage: Passage, number: int, first: int, end: int, words: tuple[int, ...]) -> PersonMention:
-    hint = _context_cases(passage, first)
+    hint, against = _context_cases(passage, first)
     options = [_options(passage.tokens[index].text) for index in words]
     weights: Weights = {}
     by_case: dict[str, float] = {}
     for case in CASES:
         for gender in GENDERS:
-            weight = 1.0 if not hint or case in hint else AGAINST_CONTEXT
+            weight = 1.0 if not hint or case in hint else against
             forms: dict[int, str] = {}
             for index, option in zip(words, options, strict=True):
-                share, reading = option.get((case, gender), (UNDECLINED, None))
+                share, forms[index] = option.get((case, gender), (UNDECLINED, passage.tokens[index].text))
                 weight *= share
-                forms[index] = _nominative(passage.tokens[index].text, reading, gender)
             name = _rewritten(passage, first, end, forms)
             weights[name] = weights.get(name, 0.0) + weight
             by_case[case] = by_case.get(case, 0.0) + weight
@@ -120,38 +131,52 @@ def _is_known_name(word: str) -> bool:
     return any(reading.known and NAME_GRAMMEMES & reading.grammemes for reading in nouns(word))
 
 
-def _context_cases(passage: Passage, first: int) -> tuple[str, ...]:
-    """The cases that a preposition or a position right before the name asks for."""
+def _context_cases(passage: Passage, first: int) -> tuple[tuple[str, ...], float]:
+    """The cases that a preposition or a position right before the name asks for, and what others are worth."""
     word = passage.word(first - 1)
     if not word or passage.tokens[first].opens_line:
-        return ()
+        return (), 1.0
     if word in lexicon.PREPOSITION_CASE:
-        return lexicon.PREPOSITION_CASE[word]
-    readings = [reading for reading in nouns(word) if reading.normal_form in lexicon.POSITIONS | set(lexicon.RANKS)]
-    return tuple({reading.case for reading in readings if reading.case})
+        return lexicon.PREPOSITION_CASE[word], AGAINST_CONTEXT
+    readings = [reading for reading in nouns(word) if reading.normal_form in AGREEING]
+    return tuple({reading.case for reading in readings if reading.case}), AGAINST_POSITION
 
 
-def _options(word: str) -> dict[tuple[str, str], tuple[float, Reading | None]]:
-    """For case and gender the best share and reading of one word of a name; words that never change stay as printed."""
-    found: dict[tuple[str, str], tuple[float, Reading | None]] = {}
+@lru_cache(maxsize=20_000)
+def _options(word: str) -> dict[tuple[str, str], tuple[float, str]]:
+    """For case and gender the best share and the nominative of one word of a name.
+
+    A surname of two parts («Бурмистров-Вяземский») is declined in both.
+    """
     if not morphology.CYRILLIC.search(word):
-        return {(case, gender): (1.0, None) for case in CASES for gender in GENDERS}
-    known = _is_known_name(word)
-    if not known:
-        found = {("nomn", gender): (FOREIGN_AS_PRINTED, None) for gender in GENDERS}
+        return {(case, gender): (1.0, word) for case in CASES for gender in GENDERS}
+    parts = word.split("-")
+    if len(parts) == 1 or not all(part[:1].isupper() for part in parts):
+        return _options_of_part(word)
+    options = [_options_of_part(part) for part in parts]
+    common = set(options[0]).intersection(*options[1:])
+    return {
+        key: (min(option[key][0] for option in options), "-".join(option[key][1] for option in options))
+        for key in common
+    }
+
+
+def _options_of_part(word: str) -> dict[tuple[str, str], tuple[float, str]]:
+    found: dict[tuple[str, str], tuple[float, str]] = {}
+    if not _is_known_name(word):
+        found = {("nomn", gender): (FOREIGN_AS_PRINTED, word) for gender in GENDERS}
         if word[-1].lower() in NEVER_OBLIQUE:
             return found
     for reading in morphology.readings(word):
         if reading.part not in ("NOUN", "ADJF") or reading.number != "sing" or not reading.case:
             continue
-        if reading.part == "ADJF" and (
-            "Apro" in reading.grammemes or (reading.case == "accs" and "inan" in reading.grammemes)
-        ):
+        inanimate = reading.part == "ADJF" and reading.case == "accs" and "inan" in reading.grammemes
+        if inanimate or "Apro" in reading.grammemes:
             continue
         share = reading.score * (AS_NAME if NAME_GRAMMEMES & reading.grammemes else 1.0)
         for gender in _genders(reading):
-            if share > found.get((reading.case, gender), (0.0, None))[0]:
-                found[reading.case, gender] = (share, reading)
+            if share > found.get((reading.case, gender), (0.0, word))[0]:
+                found[reading.case, gender] = (share, _nominative(word, reading, gender))
     return found
 
 
@@ -166,8 +191,8 @@ def _genders(reading: Reading) -> tuple[str, ...]:
     return ("masc",)
 
 
-def _nominative(word: str, reading: Reading | None, gender: str) -> str:
-    if reading is None or reading.case == "nomn":
+def _nominative(word: str, reading: Reading, gender: str) -> str:
+    if reading.case == "nomn":
         return word
     wanted = {"nomn", "sing"}
     if reading.part == "ADJF":

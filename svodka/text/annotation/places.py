@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from svodka.text.annotation.country_finder import is_country_name
 from svodka.text.annotation.grammar import nominative, phrase_from
 from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_of_word, vote
 from svodka.text.annotation.passages import Passage
@@ -35,6 +36,8 @@ def place_mentions(
         while first < end and not passage.tokens[first].text[0].isalpha():
             first += 1
         if first >= end or any(index in countries for index in range(first, end)):
+            continue
+        if end - first == 1 and is_country_name(passage.tokens[first].text):
             continue
         if any(passage.tokens[index].is_capital for index in range(first, end)):
             found.append(PlaceMention(number, first, end, _nominatives(passage, first, end)))

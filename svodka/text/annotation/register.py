@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from svodka.text import morphology
@@ -69,7 +69,13 @@ class Register:
         """Short forms that are provably made from a long name of this document, and from one only."""
         entries = [entry for entry in self._entries.values() if entry.kind == "organisation"]
         for short in [entry for entry in entries if " " not in entry.name and "-" not in entry.name]:
-            made_from = [long for long in entries if " " in long.name and is_short_form(short.name, long.name)]
+            made_from = [
+                long
+                for long in entries
+                if " " in long.name
+                and is_short_form(short.name, long.name)
+                and (None in (short.country, long.country) or short.country == long.country)
+            ]
             if len(made_from) == 1:
                 long = made_from[0]
                 long.aliases.append(short.name)
@@ -90,6 +96,14 @@ class Register:
         """Entries of a kind in the order of their first mention."""
         kept = [entry for entry in self._entries.values() if entry.kind == kind]
         return sorted(kept, key=lambda entry: min((at, span.first) for at, span in entry.spans))
+
+    def named(self, name: str) -> Entry | None:
+        """The organisation or product that goes by this name or alias in the document."""
+        key = key_of(name)
+        for entry in self._entries.values():
+            if key == key_of(entry.name) or key in map(key_of, entry.aliases):
+                return entry
+        return None
 
     def parent_of(self, entry: Entry) -> Entry | None:
         """The body that the first mention to say so makes this one a part of."""
@@ -123,22 +137,13 @@ class Register:
         ]
 
     def mentions(self) -> list[Mention]:
-        """Every place where an entry stands, acronyms elsewhere in the document included."""
+        """Every place where an entry stands, the acronyms that define a short form included."""
         found: list[Mention] = []
-        taken: dict[int, set[int]] = {}
         for entry in self._entries.values():
             for at, span in entry.spans:
                 found.append(self._mention(at, span.first, span.end, entry, span.how))
-                taken.setdefault(at, set()).update(range(span.first, span.end))
                 if span.alias_at is not None:
                     found.append(self._mention(at, span.alias_at, span.alias_at + 1, entry, "definition"))
-                    taken[at].add(span.alias_at)
-        for entry in self._entries.values():
-            acronyms = {alias for alias in entry.aliases if alias.isupper()}
-            for at, passage in enumerate(self.passages):
-                for index, token in enumerate(passage.tokens):
-                    if token.text in acronyms and index not in taken.get(at, set()):
-                        found.append(self._mention(at, index, index + 1, entry, "definition"))
         return found
 
     def _mention(self, at: int, first: int, end: int, entry: Entry, how: str) -> Mention:
@@ -148,7 +153,7 @@ class Register:
 
 
 def _told_apart(names: Sequence[str], spans: Sequence[NameSpan]) -> list[str]:
-    """The names, with the country in brackets where bodies of several countries share one («Министерство энергетики»)."""
+    """The names; with the country in brackets where bodies of several countries share one."""
     countries: dict[str, set[str]] = {}
     for name, span in zip(names, spans, strict=True):
         if span.country:
@@ -169,16 +174,35 @@ def is_short_form(short: str, name: str) -> bool:
     words = [part for word in key_of(name).split() if word not in SMALL_WORDS for part in word.split("-") if part]
     if short.isupper():
         return len(short) >= SHORTEST_PIECE and short.lower() == "".join(word[0] for word in words)
-    return len(words) > 1 and _is_compound(morphology.plain(short), tuple(words))
+    compound = morphology.plain(short)
+    return len(words) > 1 and (_uses_all(compound, tuple(words)) or _uses_first(compound, tuple(words), 0))
 
 
-def _is_compound(short: str, words: tuple[str, ...]) -> bool:
-    """Whether `short` is a row of beginnings of all the words, each used once, in any order."""
-    if not words:
-        return not short
-    for index, word in enumerate(words):
-        rest = words[:index] + words[index + 1 :]
-        for length in range(min(len(word), len(short)), SHORTEST_PIECE - 1, -1):
-            if short.startswith(word[:length]) and _is_compound(short[length:], rest):
-                return True
-    return False
+def _uses_all(compound: str, words: tuple[str, ...]) -> bool:
+    """Whether the compound is a row of beginnings of all the words, each once, in any order («Госкомвоенпром»)."""
+    if not compound or not words:
+        return not compound and not words
+    return any(
+        _uses_all(rest, words[:index] + words[index + 1 :])
+        for index, word in enumerate(words)
+        for rest in _without_beginning(compound, word)
+    )
+
+
+def _uses_first(compound: str, words: tuple[str, ...], used: int) -> bool:
+    """Whether it is a row of beginnings of the first words, two at least («Минтранс»: «… транспорта и связи»)."""
+    if not compound:
+        return used >= 2
+    return bool(words) and any(
+        _uses_first(rest, words[1:], used + 1) for rest in _without_beginning(compound, words[0])
+    )
+
+
+def _without_beginning(compound: str, word: str) -> Iterator[str]:
+    """What is left of the compound after each beginning of the word; «о» may join the pieces («Минэнерго»)."""
+    for length in range(min(len(word), len(compound)), SHORTEST_PIECE - 1, -1):
+        if compound.startswith(word[:length]):
+            rest = compound[length:]
+            yield rest
+            if rest.startswith("о"):
+                yield rest[1:]
