@@ -12,9 +12,12 @@ from svodka.names.models import Name
 from svodka.stories.models import Story
 from svodka.text.records import Annotation, Article, Person
 from svodka.text.records import Mention as ReadMention
-from svodka.text.sentences import clause_around, sentence_around
+from svodka.text.sentences import said_of, sentence_around
 
 NameKey = tuple[str, str]
+
+# The line beside a name is looked for in its first mentions: later ones seldom introduce.
+TELLING_MENTIONS = 6
 
 
 @transaction.atomic
@@ -27,7 +30,7 @@ def note_names(
     in it (an editor rejected the entry) leaves nothing behind.
     """
     texts = plain_texts(article)
-    read = [mention for mention in annotation.mentions if (mention.kind, mention.name) in names]
+    read = [m for m in annotation.mentions if (m.kind, m.name) in names and m.block in texts]
     Mention.objects.bulk_create([_mention(story, mention, names) for mention in read], ignore_conflicts=True)
     roles = {person.name: person for person in annotation.people}
     Appearance.objects.bulk_create(_appearances(story, read, names, texts, roles))
@@ -39,6 +42,7 @@ def plain_texts(article: Article) -> dict[str, str]:
     texts = {block.id: block.text for block in article.body}
     texts["headline"] = article.headline
     texts["standfirst"] = article.standfirst or ""
+    texts["dateline"] = article.dateline.printed if article.dateline else ""
     texts |= {f"caption-{number}": picture.caption or "" for number, picture in enumerate(article.pictures, 1)}
     return texts
 
@@ -81,15 +85,17 @@ def _appearance(
     roles: Mapping[str, Person],
 ) -> Appearance:
     """The first mention in the order of the texts speaks for the name: the body goes before headline and captions."""
-    first = mentions[0]
-    sentence = sentence_around(texts.get(first.block, first.surface), first.start, first.end)
-    person = roles.get(first.name) if name.kind == Name.Kind.PERSON else None
+    sentences = [
+        sentence_around(texts[mention.block], mention.start, mention.end) for mention in mentions[:TELLING_MENTIONS]
+    ]
+    sentence = sentences[0]
+    person = roles.get(mentions[0].name) if name.kind == Name.Kind.PERSON else None
     return Appearance(
         story=story,
         name=name,
         position=position,
         mention_count=len(mentions),
-        gist=(role_line(person) if person else "") or clause_around(sentence),
+        gist=(role_line(person) if person else "") or said_of(sentences),
         sentence=sentence.text,
         start=sentence.start,
         end=sentence.end,

@@ -184,13 +184,12 @@ def _new_picture_file(picture: Picture, data: bytes, digest: str) -> PictureFile
     content.seek(0)
     file = PictureFile(
         title=(picture.caption or picture.credit_line or digest)[:255],
-        width=width,
-        height=height,
         file_size=len(data),
         sha256=digest,
         source_url=picture.source_url,
     )
     file.file.save(f"{digest[:32]}.{extension}", content, save=False)
+    file.width, file.height = width, height
     [kept] = PictureFile.objects.bulk_create([file])
     return kept
 

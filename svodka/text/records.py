@@ -124,7 +124,7 @@ class Article:
 class Mention:
     """One place in the text where a name stands.
 
-    `block` is a body block's id, or «headline», «standfirst», «caption-1» … for the text around the body.
+    `block` is a body block's id, or «headline», «standfirst», «dateline», «caption-1» … for the text around the body.
     `name` is the canonical form and, with `kind`, the key to the entry in Annotation; `how` says which rule
     or model found it (gazetteer, adjective, abbreviation, model, definition, surname …).
     """

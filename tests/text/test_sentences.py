@@ -1,6 +1,6 @@
 import pytest
 
-from svodka.text.sentences import clause_around, sentence_around
+from svodka.text.sentences import clause_around, said_of, sentence_around
 
 TEXT = (
     "Верфь оценивает готовность в 91 %. Паром «Устьяна» строит Ладвинская верфь, а ждёт его «Соляной берег»; "
@@ -40,3 +40,18 @@ def test_a_long_clause_is_cut_at_words_around_the_name():
     assert len(clause) <= 122
     assert "Ладва" in clause
     assert clause.startswith("…")
+
+
+def test_what_the_name_does_is_said_first():
+    sentences = [around("Устьяна"), around("Верфь")]
+    assert said_of(sentences) == "оценивает готовность в 91 %"
+
+
+def test_a_clause_that_opens_with_the_name_comes_last():
+    text = "Ладвинская верфь и её заказчик спорят. Корпус сварила Ладвинская верфь."
+    first, second = around("Ладвинская верфь", text), around("Ладвинская верфь", text[39:])
+    assert said_of([first, second]) == "Корпус сварила Ладвинская верфь"
+
+
+def test_of_a_name_nobody_mentions_nothing_is_said():
+    assert said_of([]) == ""
