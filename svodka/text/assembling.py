@@ -17,8 +17,10 @@ from svodka.text.walk import PLAIN, Run, Style, Thing, Walked
 _LONGEST_ITEM = 1500
 _LONGEST_CELL = 400
 _EMBEDS = re.compile(
-    r"//(?:[\w-]+\.)*(?:youtube\.com/embed|youtube-nocookie\.com|youtu\.be|vk\.com/video|vkvideo\.ru|rutube\.ru|ok\.ru/video|dzen\.ru/embed|"
-    r"vimeo\.com|dailymotion\.com|t\.me|twitter\.com|x\.com|instagram\.com|facebook\.com/plugins/(?:post|video)|tiktok\.com|"
+    r"//(?:[\w-]+\.)*(?:youtube\.com/embed|youtube-nocookie\.com|youtu\.be|vk\.com/video|vkvideo\.ru|rutube\.ru"
+    r"|ok\.ru/video|dzen\.ru/embed|"
+    r"vimeo\.com|dailymotion\.com|t\.me|twitter\.com|x\.com|instagram\.com|facebook\.com/plugins/(?:post|video)"
+    r"|tiktok\.com|"
     r"soundcloud\.com|music\.yandex\.ru|spotify\.com|datawrapper\.de|dwcdn\.net|flourish\.studio|infogram\.com)",
     re.I,
 )
@@ -64,7 +66,9 @@ def _marks(spans: Sequence[tuple[int, int, Style]], base: str | None) -> Iterato
     yield from _merged(spans, lambda style: style.strong, lambda start, end, _: Mark("strong", start, end))
     yield from _merged(spans, lambda style: style.emphasis, lambda start, end, _: Mark("emphasis", start, end))
     linked = [(start, end, style) for start, end, style in spans if absolute(base, style.href)]
-    yield from _merged(linked, lambda style: style.href, lambda start, end, href: Mark("link", start, end, absolute(base, str(href))))
+    yield from _merged(
+        linked, lambda style: style.href, lambda start, end, href: Mark("link", start, end, absolute(base, str(href)))
+    )
 
 
 def _merged(
@@ -96,9 +100,7 @@ class _Assembly:
 
     def strictly_inside(self, number: int) -> bool:
         """Whether a list or table is part of the article, not a layout that holds the article."""
-        return number >= 0 and any(
-            kept < number < self.page.containers[kept].end for kept in self.chosen.kept
-        )
+        return number >= 0 and any(kept < number < self.page.containers[kept].end for kept in self.chosen.kept)
 
     def listing(self, run: Run) -> int:
         """The outermost list inside the article that a run belongs to, -1 when none."""
@@ -114,7 +116,9 @@ class _Assembly:
         if not text:
             return None
         if run.tag in HEADINGS:
-            return Block("", "heading", text, level=int(run.tag[1]), marks=tuple(mark for mark in marks if mark.kind == "link"))
+            return Block(
+                "", "heading", text, level=int(run.tag[1]), marks=tuple(mark for mark in marks if mark.kind == "link")
+            )
         if self.strictly_inside(self.page.containers[run.container].quote):
             return Block("", "quote", text, marks=marks)
         return Block("", "paragraph", text, marks=marks)
@@ -213,7 +217,7 @@ def _list_block(assembly: _Assembly, runs: Sequence[Run]) -> Block | None:
 
 
 def _tables(assembly: _Assembly) -> dict[int, Block]:
-    """The tables of data inside the article, by container: two rows and two columns at least, short cells, no nesting."""
+    """Tables of data inside the article, by container: at least two rows and two columns, short cells, no nesting."""
     page = assembly.page
     numbers = {page.containers[run.container].table for run in assembly.chosen.runs}
     wanted = {number for number in numbers if assembly.strictly_inside(number)}

@@ -25,7 +25,7 @@ def moved(marks: Iterable[Mark], by: int, length: int) -> tuple[Mark, ...]:
 
 
 def without_head(block: Block, length: int) -> Block:
-    """The block without the first `length` code points of its text (a dateline, a typed marker) and the blanks there."""
+    """The block without the first `length` code points of its text (a dateline, a typed marker) and its blanks."""
     text = block.text[length:]
     cut = length + len(text) - len(text.lstrip())
     text = text.strip()
@@ -33,7 +33,7 @@ def without_head(block: Block, length: int) -> Block:
 
 
 def list_of(items: Sequence[Block], ordered: bool) -> Block:
-    """One list block of blocks that hold an item each: its text is the items joined by a line feed, marks moved there."""
+    """One list block of blocks that hold an item each: the items joined by a line feed, their marks moved there."""
     marks: list[Mark] = []
     offset = 0
     for item in items:

@@ -9,27 +9,36 @@ from dataclasses import dataclass
 from svodka.text.records import Rights
 
 _LABELS = (
-    r"источник (?:изображения|фото(?:графии)?|иллюстрации|снимка)|автор фото|фото(?:графия|граф)?(?: предоставлено| предоставлена)?|"
-    r"изображение|иллюстрация|снимок|кадр|рисунок|photo(?:graph)?(?: credit| by| courtesy of)?|image(?: credit| source)?|picture|credit|source of the image"
+    r"источник (?:изображения|фото(?:графии)?|иллюстрации|снимка)|автор фото|фото(?:графия"
+    r"|граф)?(?: предоставлено| предоставлена)?|"
+    r"изображение|иллюстрация|снимок|кадр|рисунок|photo(?:graph)?(?: credit| by| courtesy of)?|image(?: credit"
+    r"| source)?|picture|credit|source of the image"
 )
 _LABELLED = re.compile(rf"^\s*(?:{_LABELS})\s*(?:[:©/|]|—|–)\s*(?:©\s*)?(?P<credit>\S.{{0,150}}?)\s*$", re.I)
 _SIGN = re.compile(r"^\s*(?:©|\(c\)|\(с\))\s*(?P<credit>\S.{1,120}?)\s*$", re.I)
 _INSIDE = re.compile(
-    rf"(?:^|[.\s(])(?:{_LABELS})\s*(?::|©|/)\s*(?:©\s*)?(?P<credit>[^()\n]{{2,120}}?)\s*[).]*\s*$|©\s*(?P<sign>[^()\n]{{2,100}}?)\s*[).]*\s*$",
+    rf"(?:^|[.\s(])(?:{_LABELS})\s*(?::|©|/)\s*(?:©\s*)?(?P<credit>[^()\n]{{2,120}}?)\s*[).]*\s*$"
+    rf"|©\s*(?P<sign>[^()\n]{{2,100}}?)\s*[).]*\s*$",
     re.I,
 )
 # Hosts that keep copies of other people's pictures: search engines, social networks, content delivery.
 _CACHES = re.compile(
-    r"(?:^|\.|//)(?:avatars\.mds\.yandex\.net|mds\.yandex\.net|yastatic\.net|gstatic\.com|googleusercontent\.com|ggpht\.com|bing\.net|"
-    r"bing\.com|pinimg\.com|imgur\.com|ytimg\.com|wp\.com|cloudfront\.net|akamaized\.net|akamaihd\.net|userapi\.com|mycdn\.me|"
+    r"(?:^|\.|//)(?:avatars\.mds\.yandex\.net|mds\.yandex\.net|yastatic\.net|gstatic\.com|googleusercontent\.com"
+    r"|ggpht\.com|bing\.net|"
+    r"bing\.com|pinimg\.com|imgur\.com|ytimg\.com|wp\.com|cloudfront\.net|akamaized\.net|akamaihd\.net"
+    r"|userapi\.com|mycdn\.me|"
     r"fbcdn\.net|cdninstagram\.com|telesco\.pe|twimg\.com|amazonaws\.com|fastly\.net|cdn\d*\.[\w.-]+|imgproxy[\w.-]*|"
     r"[\w-]*(?:cache|thumbs)[\w-]*\.[\w.-]+)(?:[/:]|$)",
     re.I,
 )
-_LICENCE = re.compile(r"\bCC[ -]?(?:BY(?:[ -](?:SA|ND|NC))*|0)\b(?:[ -]?\d\.\d)?|creative commons|public domain|общественное достояние", re.I)
+_LICENCE = re.compile(
+    r"\bCC[ -]?(?:BY(?:[ -](?:SA|ND|NC))*|0)\b(?:[ -]?\d\.\d)?|creative commons|public domain|общественное достояние",
+    re.I,
+)
 
 _FREE = re.compile(
-    r"(?:для )?свободн\w+ (?:использовани|распространени|перепечатк)\w*|(?:перепечатка|использование|распространение) свободн\w+|"
+    r"(?:для )?свободн\w+ (?:использовани|распространени|перепечатк)\w*|(?:перепечатка|использование"
+    r"|распространение) свободн\w+|"
     r"free (?:to|for) (?:re-?)?use|для свободной публикации",
     re.I,
 )
@@ -90,7 +99,7 @@ class PrintedPicture:
 
 
 def find_printed_pictures(lines: Sequence[str]) -> list[PrintedPicture]:
-    """Pictures of a copied text: a credit line, and over it the caption and the alternative text that a browser copies."""
+    """Pictures of a copied text: a credit line; over it the caption and the alternative text that a browser copies."""
     found: list[PrintedPicture] = []
     for index, line in enumerate(lines):
         credit = credit_of(line)

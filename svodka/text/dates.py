@@ -21,7 +21,9 @@ ENGLISH_MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_CLOCK = re.compile(r"[\s,|/в—–-]{0,6}(?:at )?\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?\b")
+_CLOCK = re.compile(
+    r"[\s,|/в—–-]{0,6}(?:at )?\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?\b"
+)
 _FORMS = (
     re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b(?:T(?=\d))?"),
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)\b(?![.]\d)"),
@@ -32,7 +34,8 @@ _FORMS = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<name>{ENGLISH_MONTH})(?:,?\s+{_YEAR}\b)?", re.I),
 )
 _MACHINE = re.compile(
-    r"\s*(?P<day>\d{4}-?\d\d-?\d\d)(?:[T\s]+(?P<clock>\d\d:?\d\d(?::?\d\d)?)(?:[.,]\d+)?\s*(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?",
+    r"\s*(?P<day>\d{4}-?\d\d-?\d\d)(?:[T\s]+(?P<clock>\d\d:?\d\d(?::?\d\d)?)(?:[.,]\d+)?\s*(?P<zone>Z"
+    r"|[+-]\d\d:?\d\d|[+-]\d\d)?)?",
     re.I,
 )
 _FIRST_YEAR = 1990
@@ -80,8 +83,13 @@ def find_dates(text: str) -> Iterator[PrintedDate]:
                 int(parts["day"]),
                 month,
                 year,
-                time(*(int(part) for part in clock.groups(default="0"))) if clock else None,
+                _clock(clock) if clock else None,
             )
+
+
+def _clock(match: re.Match[str]) -> time:
+    hour, minute, second = (int(part) for part in match.groups(default="0"))
+    return time(hour, minute, second)
 
 
 def exists(year: int, month: int, day: int) -> bool:

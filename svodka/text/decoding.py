@@ -181,7 +181,7 @@ def _candidates(data: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _python_name(name: str) -> str:
-    # A page that declares UTF-8 or Latin-1 has already failed as UTF-8, and Latin-1 never fails: the web reads it as 1252.
+    # Latin-1 decodes anything, so it is no evidence; browsers read it as windows-1252.
     lowered = name.strip().lower()
     return "windows-1252" if lowered in ("iso-8859-1", "latin1", "latin-1", "us-ascii") else lowered
 
@@ -196,7 +196,7 @@ _ODD = re.compile("[\x80-\x9f\u2500-\u259f]")
 
 
 def looks_right(text: str) -> bool:
-    """Whether text decoded from an 8-bit charset reads like words: the wrong Cyrillic charset swaps letters and case."""
+    """Whether text decoded from an 8-bit charset reads like words: a wrong charset swaps letters and case."""
     sample = _TAGS.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
     odd = len(_ODD.findall(sample))
     cyrillic = len(_CYRILLIC.findall(sample))

@@ -19,8 +19,10 @@ from svodka.text.records import Article, Block, DiscussedRow, Rights
 from svodka.text.rights import find_rights
 
 _SAID = re.compile(
-    r"(?:сообща[ею]т|сообщил[аио]?|переда[её]т|передал[аи]?|пишет|информирует|со ссылкой на|reports?|reported by|according to)\s+"
-    r"(?:корреспондент(?:ом|а)?\s+)?(?P<who>(?:(?:ИА|РИА|агентств\w+|agency)\s+)?[«\"]?[A-ZА-ЯЁ][\w.Ёё-]*(?: [A-ZА-ЯЁ][\w.Ёё-]*){0,2}[»\"]?)"
+    r"(?:сообща[ею]т|сообщил[аио]?|переда[её]т|передал[аи]?|пишет|информирует|со ссылкой на|reports?|reported by"
+    r"|according to)\s+"
+    r"(?:корреспондент(?:ом|а)?\s+)?(?P<who>(?:(?:ИА|РИА|агентств\w+"
+    r"|agency)\s+)?[«\"]?[A-ZА-ЯЁ][\w.Ёё-]*(?: [A-ZА-ЯЁ][\w.Ёё-]*){0,2}[»\"]?)"
 )
 _DATELINE_PARAGRAPHS = 3
 
@@ -99,30 +101,40 @@ def _agency(draft: Draft, dateline: DatelineFound | None, prose: Sequence[str]) 
 
 
 def _said(prose: Sequence[str]) -> Found[str] | None:
-    """«…, сообщает ТАСС» in the first two paragraphs or the last; only a name of an agency's shape, never a ministry."""
+    """«…, сообщает ТАСС» in the first two paragraphs or the last; an agency's name only, never a ministry's."""
     for text in [*prose[:2], *prose[-1:]]:
         for match in _SAID.finditer(text):
-            name = re.sub(r"^(?:агентств\w+|agency)\s+", "", match["who"]).strip(" .«»\"")
+            name = re.sub(r"^(?:агентств\w+|agency)\s+", "", match["who"]).strip(' .«»"')
             # An acronym alone («сообщает МЧС») is as often a ministry: the list and the words of the trade decide here.
-            if looks_like_agency(name) and not re.fullmatch(r"[A-ZА-ЯЁ]{2,}", name) or name in ("ТАСС", "TASS", "AFP", "АР", "РБК"):
+            if (looks_like_agency(name) and not re.fullmatch(r"[A-ZА-ЯЁ]{2,}", name)) or name in (
+                "ТАСС",
+                "TASS",
+                "AFP",
+                "АР",
+                "РБК",
+            ):
                 return Found(name, f"the text gives it as its source: «{match.group(0)}»")
     return None
 
 
-def _around(draft: Draft, page_date: date | None, why: Reasons) -> tuple[Rights, dict[str, tuple[str, ...]], tuple[DiscussedRow, ...]]:
+def _around(
+    draft: Draft, page_date: date | None, why: Reasons
+) -> tuple[Rights, dict[str, tuple[str, ...]], tuple[DiscussedRow, ...]]:
     rights = find_rights(draft.around)
     listed = find_listed(draft.around)
     discussed = find_discussed(draft.around, page_date)
     return (
-        why.take("rights", rights.found if rights else None) or Rights("unknown", "the page prints no rights for its text"),
+        why.take("rights", rights.found if rights else None)
+        or Rights("unknown", "the page prints no rights for its text"),
         why.take("listed_mentions", listed[0] if listed else None) or {},
         why.take("discussed", discussed[0] if discussed else None) or (),
     )
 
 
 def _explain_pictures(draft: Draft, why: Reasons) -> None:
+    if draft.pictures:
+        why["pictures"] = draft.picture_reason
     for index, picture in enumerate(draft.pictures):
-        why[f"pictures.{index}"] = draft.picture_reason
         if picture.credit_line:
             why[f"pictures.{index}.credit_line"] = "the label before it or the © sign says so"
         if picture.rights.why:

@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import re
 
-LISTED = re.compile(r"^[•·\s]*(?:в (?:новости|статье|материале|тексте|публикации) упомин\w+|упомина\w+ в (?:новости|статье|материале|тексте)|mentioned in (?:this )?(?:story|article|news))\s*:?$", re.I)
-DISCUSSED = re.compile(r"^[•·\s]*(?:(?:самое )?обсуждаемое|сейчас обсуждают|most discussed|discussed(?: now)?)\s*:?$", re.I)
+LISTED = re.compile(
+    r"^[•·\s]*(?:в (?:новости|статье|материале|тексте|публикации) упомин\w+|упомина\w+ в (?:новости|статье"
+    r"|материале|тексте)|mentioned in (?:this )?(?:story|article|news))\s*:?$",
+    re.I,
+)
+DISCUSSED = re.compile(
+    r"^[•·\s]*(?:(?:самое )?обсуждаемое|сейчас обсуждают|most discussed|discussed(?: now)?)\s*:?$", re.I
+)
 REFRESH = re.compile(r"^(?:обновить|refresh|update)$", re.I)
 
 # A line that is one of these ends the article in a copied text; in HTML it ends the chosen part when it stands late.
 _ENDINGS = (
-    r"комментари[ийев]+(?:\s*[:(]?\s*\d+\)?)?|оставить комментарий|добавить комментарий|написать комментарий|ваш комментарий.*|"
+    r"комментари[ийев]+(?:\s*[:(]?\s*\d+\)?)?|оставить комментарий|добавить комментарий|написать комментарий"
+    r"|ваш комментарий.*|"
     r"обсуждение(?: новости)?(?: на форуме)?|обсудить(?: на форуме| новость)?|хотите оставить комментарий.*|"
     r"(?:чтобы|для того,? чтобы) (?:оставить|написать) комментарий.*|зарегистрируйтесь.{0,80}|"
     r"подписка на новости.*|подпис(?:аться|ывайтесь|ка)(?:$|\s+на\s.{2,80})|разделы новостей|"
-    r"читайте также|читать также|читайте ещ[её]|также по теме|по теме|материалы по теме|новости по теме|другие материалы.*|"
+    r"читайте также|читать также|читайте ещ[её]|также по теме|по теме|материалы по теме|новости по теме"
+    r"|другие материалы.*|"
     r"смотрите также|см\. ?также|другие новости|ещ[её] новости|последние новости|главные новости|новости партн[её]ров|"
     r"похожие (?:новости|материалы|статьи)|связанные (?:новости|материалы)|популярное|самое читаемое|лента новостей|"
-    r"рекомендуем|related (?:articles|stories|posts|news|content)|read (?:more|also|next)|more (?:stories|news|from)\b.*|"
-    r"comments?(?: ?\(\d+\))?|\d+ comments?|leave a (?:comment|reply)|you (?:may|might) also like.*|recommended(?: for you)?|"
-    r"most (?:read|popular)|latest news|sign up (?:for|to) .{0,80}|subscribe(?: to .{0,60})?|share this.*|поделиться.{0,40}|"
+    r"рекомендуем|related (?:articles|stories|posts|news|content)|read (?:more|also|next)|more (?:stories|news"
+    r"|from)\b.*|"
+    r"comments?(?: ?\(\d+\))?|\d+ comments?|leave a (?:comment|reply)|you (?:may|might) also like.*"
+    r"|recommended(?: for you)?|"
+    r"most (?:read|popular)|latest news|sign up (?:for|to) .{0,80}|subscribe(?: to .{0,60})?|share this.*"
+    r"|поделиться.{0,40}|"
     r"тэги|теги|метки|ключевые слова|tags|topics|войти через .{0,40}"
 )
 ENDING = re.compile(rf"^[•·\s]*(?:{_ENDINGS})\s*[:.…]*$", re.I)
 READ_ALSO = re.compile(
-    r"^(?:читайте также|читать также|материалы по теме|related articles|read more|read also|see also|смотрите также|по теме|"
+    r"^(?:читайте также|читать также|материалы по теме|related articles|read more|read also|see also"
+    r"|смотрите также|по теме|"
     r"ранее по теме|также по теме)\b\s*[:—-]?",
     re.I,
 )
 NAVIGATION = re.compile(
-    r"^(?:войти|вход|выход|регистрация|главная|новости|меню|поиск|rss|log ?in|sign ?in|sign ?up|register|home|news|menu|search|"
+    r"^(?:войти|вход|выход|регистрация|главная|новости|меню|поиск|rss|log ?in|sign ?in|sign ?up|register|home"
+    r"|news|menu|search|"
     r"печать|версия для печати|print|назад|back|ещё|еще|далее|наверх|рус|eng|ru|en)$",
     re.I,
 )

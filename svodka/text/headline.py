@@ -117,7 +117,8 @@ def _names_site(part: str, sites: Sequence[str]) -> bool:
     bare = _bare(part)
     # «Clay» is in many a headline: a part names the site when it is hardly longer than the name.
     return bool(bare) and any(
-        bare == site or (min(len(bare), len(site)) > 4 and (bare in site or (site in bare and len(bare) < 2 * len(site))))
+        bare == site
+        or (min(len(bare), len(site)) > 4 and (bare in site or (site in bare and len(bare) < 2 * len(site))))
         for site in sites
     )
 
@@ -137,7 +138,12 @@ def _printed(page: Walked) -> list[_Printed]:
             if not _TITLE_CLASS.search(container.names):
                 continue
             tag = "element classed as the title"
-        if found and found[-1].last == index - 1 and page.inside(run.container, page.runs[found[-1].first].container) and tag == "h1":
+        if (
+            found
+            and found[-1].last == index - 1
+            and page.inside(run.container, page.runs[found[-1].first].container)
+            and tag == "h1"
+        ):
             before = found.pop()
             found.append(_Printed(f"{before.text} {run.text}", before.first, index, tag))
             continue
@@ -164,7 +170,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _agreement(heading: frozenset[str], signal: frozenset[str]) -> float:
-    """Share of common words; a heading wholly contained in a longer title counts nearly as much, if it is no mere word."""
+    """Share of common words; a heading wholly contained in a longer title counts nearly as much."""
     if not heading or not signal:
         return 0.0
     common = len(heading & signal)

@@ -13,12 +13,15 @@ from svodka.text.records import Block, Picture
 from svodka.text.walk import Run, Thing, Walked
 
 _DECORATION = re.compile(
-    r"logo|icon|sprite|avatar|emoji|smil(?:e|ey)|pixel|spacer|blank|button|banner|counter|placeholder|loader|1x1|favicon|informer|"
+    r"logo|icon|sprite|avatar|emoji|smil(?:e|ey)|pixel|spacer|blank|button|banner|counter|placeholder|loader|1x1"
+    r"|favicon|informer|"
     r"mc\.yandex|top-fwz|counter\.yadro|gravatar|doubleclick|scorecardresearch",
     re.I,
 )
 _CAPTION_CLASS = re.compile(
-    r"caption|credit|podpis|(?:photo|img|image|picture|pic|thumb)[-_]{0,2}(?:author|desc|title|text|info|by|source|copyright)", re.I
+    r"caption|credit|podpis|(?:photo|img|image|picture|pic|thumb)[-_]{0,2}(?:author|desc|title|text|info|by"
+    r"|source|copyright)",
+    re.I,
 )
 # Picture agencies print a link to their shop after the credit.
 _SHOP = re.compile(r"\s*[|/]\s*(?:купить|buy|перейти|заказать)\b.*$", re.I)
@@ -28,7 +31,7 @@ _MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class PicturesFound:
-    """Pictures in page order; the body block of those inside the text, by place among page.things; captions' run numbers."""
+    """Pictures in page order; by place among page.things the blocks of those inside the text; captions' run numbers."""
 
     pictures: list[Picture]
     figures: dict[int, Block]
@@ -36,7 +39,9 @@ class PicturesFound:
     reason: str
 
 
-def find_pictures(page: Walked, chosen: Chosen, data: PageData, base: str | None, headline_run: int | None) -> PicturesFound:
+def find_pictures(
+    page: Walked, chosen: Chosen, data: PageData, base: str | None, headline_run: int | None
+) -> PicturesFound:
     """The article's pictures. The one before the text stands over it; those inside the text are blocks of it too."""
     order = {id(run): index for index, run in enumerate(page.runs)}
     numbers = [order[id(run)] for run in chosen.runs]
@@ -64,7 +69,7 @@ def find_pictures(page: Walked, chosen: Chosen, data: PageData, base: str | None
 
 
 def _belongs(page: Walked, chosen: Chosen, thing: Thing, start: int, first: int, last: int) -> bool:
-    """Between the headline and the last paragraph; outside the article's own container only in a <figure> before the text."""
+    """Between the headline and the last paragraph; outside the article's container only before the text."""
     if not start <= thing.order <= last + 1 or thing.outside:
         return False
     if thing.order > last and page.containers[thing.container].figure < 0:
@@ -118,11 +123,12 @@ def _picture(page: Walked, thing: Thing, address: str) -> tuple[Picture, frozens
 
 
 def _caption_runs(page: Walked, thing: Thing) -> list[int]:
-    """Runs of the picture's <figure>; else those classed as a caption or opening with a credit's label right after it."""
+    """Runs of the picture's <figure>; else those right after it classed as a caption or opening as a credit."""
     figure = page.containers[thing.container].figure
     if figure >= 0:
         return [
-            number for number in range(max(0, thing.order - 3), min(len(page.runs), thing.order + 6))
+            number
+            for number in range(max(0, thing.order - 3), min(len(page.runs), thing.order + 6))
             if page.inside(page.runs[number].container, figure) and page.runs[number].text
         ]
     following = [page.runs[number] for number in range(thing.order, min(len(page.runs), thing.order + 3))]
@@ -142,11 +148,13 @@ def _caption_runs(page: Walked, thing: Thing) -> list[int]:
 def _is_caption(page: Walked, run: Run) -> bool:
     container = page.containers[run.container]
     above = page.containers[container.parent].names if container.parent > 0 else ""
-    return len(run.text) < 400 and (container.tag == "figcaption" or bool(_CAPTION_CLASS.search(f"{container.names} {above}")))
+    return len(run.text) < 400 and (
+        container.tag == "figcaption" or bool(_CAPTION_CLASS.search(f"{container.names} {above}"))
+    )
 
 
 def _declared(data: PageData, base: str | None) -> list[Picture]:
-    """The picture the page declares for sharing, when the text shows none: it may illustrate, it has neither caption nor credit."""
+    """The picture the page declares for sharing, when the text shows none: without caption and credit."""
     declared = data.first("og:image", "og:image:url", "twitter:image")
     address = absolute(base, declared[1]) if declared else None
     if address is None or _DECORATION.search(address) or "default" in address.lower():

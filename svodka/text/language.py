@@ -31,7 +31,7 @@ def find_language(text: str, declared: str | None = None) -> Found[str] | None:
         if distance <= _TRUSTED_DISTANCE and code != "unknown":
             return Found(code, "the words of the text are of that language")
     if declared and re.fullmatch(r"[A-Za-z]{2}(?:[-_]\w+)?", declared.strip()):
-        return Found(declared.strip()[:2].lower(), f"the page declares lang=\"{declared.strip()}\"")
+        return Found(declared.strip()[:2].lower(), f'the page declares lang="{declared.strip()}"')
     return None
 
 
@@ -44,6 +44,10 @@ def _cyrillic_language(sample: str, cyrillic: int) -> Found[str]:
     if len(_UKRAINIAN.findall(sample)) > 0.004 * cyrillic and len(_RUSSIAN_ONLY.findall(sample)) < 0.01 * cyrillic:
         return Found("uk", why)
     code, distance = detect_fast(sample)
-    if code in ("bg", "sr", "mk", "uz", "ky", "tt", "mn") and distance <= _TRUSTED_DISTANCE and not _RUSSIAN_ONLY.search(sample):
+    if (
+        code in ("bg", "sr", "mk", "uz", "ky", "tt", "mn")
+        and distance <= _TRUSTED_DISTANCE
+        and not _RUSSIAN_ONLY.search(sample)
+    ):
         return Found(code, why)
     return Found("ru", why)

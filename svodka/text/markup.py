@@ -12,7 +12,6 @@ from svodka.text.assembling import absolute, assemble, embeds
 from svodka.text.choosing import Chosen, choose
 from svodka.text.draft import Draft, NotAnArticle
 from svodka.text.found import Found
-from svodka.text.found import Found
 from svodka.text.furniture import DISCUSSED, ENDING, LISTED
 from svodka.text.headline import HeadlineFound, find_headline, is_headline_again
 from svodka.text.html_pictures import PicturesFound, find_pictures
@@ -60,7 +59,9 @@ class _Page:
         if self.headline is None or self.headline.run is None:
             return []
         first, last = self.headline.run, (self.headline.last or self.headline.run) + 1
-        runs = self.walked.runs[max(0, first - 3) : first] + self.walked.runs[last : min(last + 4, max(last, self.first))]
+        runs = (
+            self.walked.runs[max(0, first - 3) : first] + self.walked.runs[last : min(last + 4, max(last, self.first))]
+        )
         return [run for run in runs if run.text and not run.outside]
 
 
@@ -101,7 +102,7 @@ def _page(tree: LexborHTMLParser, data: PageData, url: str | None, *, hidden: bo
 
 
 def _trim_head(page: _Page, headline: HeadlineFound, order: dict[int, int]) -> None:
-    """Takes out of the chosen runs what stands over the text: site names, the headline again, small print, the standfirst."""
+    """Takes out of the choice what stands over the text: the headline again, small print, the standfirst."""
     runs = page.chosen.runs
     words = headline.found.value
     if headline.run is not None:
@@ -127,7 +128,12 @@ def _subheads(blocks: Sequence[Block]) -> list[Block]:
     """A short paragraph that is bold from end to end and opens a longer one is a heading in all but name."""
     made = list(blocks)
     for index, block in enumerate(made[:-1]):
-        if block.kind != "paragraph" or starts_item(block.text) or not 3 < len(block.text) < 90 or made[index + 1].kind != "paragraph":
+        if (
+            block.kind != "paragraph"
+            or starts_item(block.text)
+            or not 3 < len(block.text) < 90
+            or made[index + 1].kind != "paragraph"
+        ):
             continue
         bold = any(mark.kind == "strong" and mark.start == 0 and mark.end == len(block.text) for mark in block.marks)
         if index and bold and block.text[-1] not in ".:;,!" and len(made[index + 1].text) > len(block.text):
@@ -205,5 +211,3 @@ def _cells(run: Run) -> list[str]:
             cells.append(cell)
         before = style.href
     return cells
-
-

@@ -20,28 +20,38 @@ from svodka.text.printed import alone_date, byline_of, counter_of, sayings
 from svodka.text.walk import Run, Walked
 
 _DATE_METAS = (
-    "article:published_time", "og:article:published_time", "article:published", "datepublished", "og:published_time",
-    "mediator_published_time", "pubdate", "publishdate", "publish-date", "publish_date", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "date", "article.published",
-    "cxenseparse:recs:publishtime", "shareaholic:article_published_time", "originalpublicationdate", "article_date_original",
+    "article:published_time", "og:article:published_time", "article:published", "datepublished",
+    "og:published_time", "mediator_published_time", "pubdate", "publishdate", "publish-date", "publish_date",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created",
+    "dc.date", "date", "article.published", "cxenseparse:recs:publishtime",
+    "shareaholic:article_published_time", "originalpublicationdate", "article_date_original",
 )  # fmt: skip
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)|[/_-]((?:20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)")
-_AUTHOR_CLASS = re.compile(r"(?:^|[-_ ])(?:by-?line|author(?:s|-?name|__name)?|autor|post-author|vcard)(?:$|[-_ ])", re.I)
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)|[/_-]((?:20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)"
+)
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:by-?line|author(?:s|-?name|__name)?|autor|post-author|vcard)(?:$|[-_ ])", re.I
+)
 _AUTHOR_LINK = re.compile(r"/(?:authors?|avtor\w*|people|persons?|staff|profile)/", re.I)
 _FULL_NAME = re.compile(r"[A-ZА-ЯЁ][\w'’.-]* (?:[a-zа-я]{2,3} )?[A-ZА-ЯЁ]")
 _SIGNED = re.compile(r"[A-ZА-ЯЁ][a-zа-яё-]+ [A-ZА-ЯЁ][a-zа-яё-]+(?:,|$)")
 _SECTION_CLASS = re.compile(r"(?:^|[-_ ])(?:entry-)?(?:cats?|cat-links|categor\w*|rubri\w*|section)(?:$|[-_ ])", re.I)
 _LONGEST_SMALL_PRINT = 200
 _STANDFIRST_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:lead|lede|standfirst|sub-?title|sub-?headline|sub|deck|dek|anons|announce|podzag\w*|vrez)(?:$|[-_ ])", re.I
+    r"(?:^|[-_ ])(?:lead|lede|standfirst|sub-?title|sub-?headline|sub|deck|dek|anons|announce|podzag\w*"
+    r"|vrez)(?:$|[-_ ])",
+    re.I,
 )
 _KICKER_CLASS = re.compile(r"(?:^|[-_ ])(?:kicker|eyebrow|overline|overtitle|supertitle|nadzag\w*)(?:$|[-_ ])", re.I)
 _CRUMBS_CLASS = re.compile(r"bread-?crumb|crumbs|(?:^|[-_ ])path(?:$|[-_ ])", re.I)
-_COUNTER_CLASS = re.compile(r"(?:^|[-_ ])(?:views?|hits|eye|counters?|views?-?count|stat|stats|likes?)(?:$|[-_ ])", re.I)
+_COUNTER_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:views?|hits|eye|counters?|views?-?count|stat|stats|likes?)(?:$|[-_ ])", re.I
+)
 _SOURCE_LABEL = re.compile(r"^(?:источник|source|агентство)\s*:\s*", re.I)
 _SOURCE_CLASS = re.compile(r"agenc|source|istochnik|provider", re.I)
 _NOT_A_PERSON = re.compile(
-    r"https?://|@|[:|«»]| [-–—] |\b(?:admin|редакция|editor|staff|user|author|авторы|автор|колонки)\b|\d{3}|\.(?:ru|com|net|org|by|ua|info)$",
+    r"https?://|@|[:|«»]| [-–—] |\b(?:admin|редакция|editor|staff|user|author|авторы|автор|колонки)\b|\d{3}"
+    r"|\.(?:ru|com|net|org|by|ua|info)$",
     re.I,
 )
 
@@ -95,12 +105,16 @@ def _crumbs(page: Walked) -> Iterator[str]:
             if number < 0:
                 break
             if _CRUMBS_CLASS.search(page.containers[number].names):
-                yield from (text.strip() for text, style in run.pieces if style.href is not None and 1 < len(text.strip()) < 60)
+                yield from (
+                    text.strip() for text, style in run.pieces if style.href is not None and 1 < len(text.strip()) < 60
+                )
                 break
             number = page.containers[number].parent
 
 
-def published(tree: LexborHTMLParser, data: PageData, near: Sequence[Run], url: str | None) -> Found[date | datetime] | None:
+def published(
+    tree: LexborHTMLParser, data: PageData, near: Sequence[Run], url: str | None
+) -> Found[date | datetime] | None:
     """When the portal published: JSON-LD, meta, <time>, a printed date near the headline, the address."""
     for source in (data.article(), *(thing for thing in data.objects if "WebPage" in types_of(thing))):
         value = source.get("datePublished")
@@ -118,12 +132,20 @@ def published(tree: LexborHTMLParser, data: PageData, near: Sequence[Run], url: 
         printed = alone_date(saying)
         day = printed.as_date() if printed else None
         if printed and day:
-            return Found(datetime.combine(day, printed.clock) if printed.clock else day, f"printed beside the text: «{saying}»")
+            return Found(
+                datetime.combine(day, printed.clock) if printed.clock else day, f"printed beside the text: «{saying}»"
+            )
     return _date_of_address(data.canonical or data.meta.get("og:url") or url)
 
 
 def _marked_time(tree: LexborHTMLParser) -> Found[date | datetime] | None:
-    for selector in ('[itemprop="datePublished"]', "time[pubdate]", "article time[datetime]", "time[datetime]", ".entry-date, .published"):
+    for selector in (
+        '[itemprop="datePublished"]',
+        "time[pubdate]",
+        "article time[datetime]",
+        "time[datetime]",
+        ".entry-date, .published",
+    ):
         for node in tree.css(selector)[:3]:
             attributes = node.attributes
             value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or node.text()
@@ -149,13 +171,16 @@ def byline(page: Walked, tree: LexborHTMLParser, data: PageData, near: Sequence[
     article = data.article()
     authors = article.get("author")
     people = [
-        author for author in (authors if isinstance(authors, list) else [authors])
+        author
+        for author in (authors if isinstance(authors, list) else [authors])
         if not (isinstance(author, dict) and "Organization" in "".join(types_of(author)))
     ]
     names = [name for name in (name.strip(" ,;") for name in names_of(people)) if _is_person(name, data)]
     if names:
         return Found(", ".join(dict.fromkeys(names)), "the author in JSON-LD")
-    meta = data.first("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "mediator_author")
+    meta = data.first(
+        "author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "mediator_author"
+    )
     if meta and _is_person(meta[1], data) and _FULL_NAME.match(_without_by(meta[1])):
         return Found(_without_by(meta[1]), f"the meta element {meta[0]}")
     for node in tree.css('[itemprop="author"]')[:5]:
@@ -205,7 +230,7 @@ def _printed_byline(page: Walked, data: PageData, near: Sequence[Run]) -> Found[
 
 
 def _without_by(name: str) -> str:
-    return re.sub(r"^(?:by|от|автор|текст|written by)\s*:?\s+", "", " ".join(name.split()), flags=re.I)
+    return re.sub(r"^(?:by|от|автор|текст|беседовал[аи]?|written by)\s*:?\s+", "", " ".join(name.split()), flags=re.I)
 
 
 def _is_person(name: str, data: PageData) -> bool:
@@ -228,7 +253,7 @@ def agency(page: Walked, data: PageData, beside: Sequence[Run]) -> Found[str] | 
 
 
 def _is_agency_link(page: Walked, run: Run, text: str) -> bool:
-    """A listed agency, or a link or class that says source; sections («НОВОСТИ», «ИГРЫ») have the shape of acronyms too."""
+    """A listed agency, or a link or class that says source; sections («НОВОСТИ») have an acronym's shape too."""
     if is_listed(text) or text.startswith(("ИА ", "РИА ", "АН ")):
         return True
     hrefs = " ".join(style.href or "" for _, style in run.pieces)
@@ -270,7 +295,11 @@ def standfirst_run(page: Walked, runs: Sequence[Run], headline: str, *, classed:
             continue
         container = page.containers[run.container]
         above = page.containers[container.parent].names if container.parent > 0 and container.tag == "p" else ""
-        if _STANDFIRST_CLASS.search(container.names) or _STANDFIRST_CLASS.search(above) or (run.tag == "h2" and not classed):
+        if (
+            _STANDFIRST_CLASS.search(container.names)
+            or _STANDFIRST_CLASS.search(above)
+            or (run.tag == "h2" and not classed)
+        ):
             return run
     return None
 

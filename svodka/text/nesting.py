@@ -17,10 +17,11 @@ _TOKEN = re.compile(
     re.I | re.S,
 )
 # Void elements, and those whose end tag HTML lets out: a page of 5,000 unclosed <p> is not deep.
-_UNCOUNTED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option thead tbody tfoot "
-    "html head body script style".split()
-)
+_UNCOUNTED = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot", "html", "head", "body",
+    "script", "style",
+))  # fmt: skip
 
 
 def limit_nesting(html: str) -> str:

@@ -14,15 +14,26 @@ from svodka.text.page_data import PageData
 from svodka.text.records import Block
 from svodka.text.walk import Run, Walked
 
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!doctype[^>]*>\s*)*<(?P<root>rss|feed|rdf:RDF|urlset|sitemapindex|opml|svg|\w+:?\w*)\b(?P<rest>[^>]{0,500})", re.I | re.S)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!doctype[^>]*>\s*)*<(?P<root>rss|feed|rdf:RDF"
+    r"|urlset|sitemapindex|opml|svg|\w+:?\w*)\b(?P<rest>[^>]{0,500})",
+    re.I | re.S,
+)
 _ERROR = re.compile(
-    r"\b(?:404|403|410|500|502|503)\b(?=.*(?:ошибк|найден|error|found|gone|forbidden|unavailable))|^\s*(?:404|403|410|500|502|503)\s*$"
-    r"|страница (?:не найдена|не существует|удалена)|(?:page|file) (?:was )?not found|not found|access denied|доступ (?:запрещ[её]н|ограничен)|"
-    r"ошибка (?:404|сервера|доступа)|internal server error|bad gateway|service unavailable|just a moment|are you (?:a robot|human)|"
+    r"\b(?:404|403|410|500|502|503)\b(?=.*(?:ошибк|найден|error|found|gone|forbidden|unavailable))|^\s*(?:404"
+    r"|403|410|500|502|503)\s*$"
+    r"|страница (?:не найдена|не существует|удалена)|(?:page|file) (?:was )?not found|not found|access denied"
+    r"|доступ (?:запрещ[её]н|ограничен)|"
+    r"ошибка (?:404|сервера|доступа)|internal server error|bad gateway|service unavailable|just a moment"
+    r"|are you (?:a robot|human)|"
     r"проверка браузера|checking your browser|attention required",
     re.I,
 )
-_SEARCH = re.compile(r"результат\w* поиска|поиск по (?:сайту|запросу)|^поиск\b|search results|results for\b|^search\b|найдено \d+|вы искали", re.I)
+_SEARCH = re.compile(
+    r"результат\w* поиска|поиск по (?:сайту|запросу)|^поиск\b|search results|results for\b|^search\b|найдено \d+"
+    r"|вы искали",
+    re.I,
+)
 _SIGN_IN = re.compile(r"^(?:вход|войти|авторизация|регистрация|log ?in|sign ?in|sign ?up|register|login)\b", re.I)
 _COMMENTS = re.compile(r"^комментари|^обсуждение\b|^comments?\b|comments? on\b", re.I)
 _COMMENT_CLASS = re.compile(r"(?:^|[-_ ])(?:comments?|commentlist|disqus\w*|replies)(?:$|[-_ ])", re.I)
@@ -56,11 +67,18 @@ def refuse_data(text: str) -> None:
         raise NotAnArticle("This is a sitemap, a list of addresses, not an article.")
     if root == "opml":
         raise NotAnArticle("This is a list of feeds (OPML), not an article.")
-    if stripped.startswith("<?xml") and root != "html" and "xhtml" not in match["rest"].lower() and "<body" not in text.lower():
+    if (
+        stripped.startswith("<?xml")
+        and root != "html"
+        and "xhtml" not in match["rest"].lower()
+        and "<body" not in text.lower()
+    ):
         raise NotAnArticle(f"This is an XML document (<{match['root']}>), not a page.")
 
 
-def refuse_page(tree: LexborHTMLParser, page: Walked, data: PageData, chosen: Chosen, blocks: Sequence[Block], headline: str | None) -> None:
+def refuse_page(
+    tree: LexborHTMLParser, page: Walked, data: PageData, chosen: Chosen, blocks: Sequence[Block], headline: str | None
+) -> None:
     """Raises NotAnArticle when what was chosen of an HTML page is not the text of one article."""
     title = " ".join(part for part in (headline, data.title) if part)
     prose = [block for block in blocks if block.kind in ("paragraph", "quote", "list", "table")]
@@ -85,7 +103,9 @@ def refuse_page(tree: LexborHTMLParser, page: Walked, data: PageData, chosen: Ch
 def _refuse_thin(page: Walked, length: int) -> None:
     links = sum(1 for run in page.runs if run.link_share > 0.8)
     if links > 15:
-        raise NotAnArticle(f"This page is a list of links ({links} of them) with no running text: it is an index, not an article.")
+        raise NotAnArticle(
+            f"This page is a list of links ({links} of them) with no running text: it is an index, not an article."
+        )
     raise NotAnArticle(f"This page has hardly any running text ({length} characters): it is not an article.")
 
 

@@ -17,12 +17,16 @@ from svodka.text.records import DiscussedRow
 from svodka.text.rights import is_rights_line
 
 _KINDS = re.compile(
-    r"(?:страны|страна|регионы|места|города|люди|персоны|персоналии|лица|организации|компании|предприятия|ведомства|изделия|продукция|"
-    r"продукты|техника|корабли|суда|проекты|выставки|события|мероприятия|отрасли|темы|countries|places|people|persons|organi[sz]ations|"
+    r"(?:страны|страна|регионы|места|города|люди|персоны|персоналии|лица|организации|компании|предприятия"
+    r"|ведомства|изделия|продукция|"
+    r"продукты|техника|корабли|суда|проекты|выставки|события|мероприятия|отрасли|темы|countries|places|people"
+    r"|persons|organi[sz]ations|"
     r"companies|products|projects|events|exhibitions)",
     re.I,
 )
-_ROW_TIME = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d\d)(?:\.(?P<year>(?:20)?\d\d))?,?\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)")
+_ROW_TIME = re.compile(
+    r"(?P<day>\d{1,2})\.(?P<month>\d\d)(?:\.(?P<year>(?:20)?\d\d))?,?\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)"
+)
 _WHOLE_ROW = re.compile(rf"^[•·\s]*{_ROW_TIME.pattern}\s+(?P<comments>\d[\d \u00a0]{{0,8}})\s+(?P<title>\D.*)$", re.S)
 _LONGEST_NAME = 100
 
@@ -81,7 +85,9 @@ def _ends_listed(piece: str) -> bool:
     )
 
 
-def find_discussed(pieces: Sequence[str], page_date: date | None) -> tuple[Found[tuple[DiscussedRow, ...]], PanelFound] | None:
+def find_discussed(
+    pieces: Sequence[str], page_date: date | None
+) -> tuple[Found[tuple[DiscussedRow, ...]], PanelFound] | None:
     """The rows under «Обсуждаемое»: time of the last activity, number of comments, title.
 
     A row prints no year; without the page's own date its time cannot be known and there are no rows.

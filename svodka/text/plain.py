@@ -52,13 +52,17 @@ def read_plain(text: str) -> Draft:
     _name_agency(draft, head, lines[start])
     draft.pictures = [_picture(printed) for printed in pictures]
     draft.picture_reason = "a line of the text credits a picture"
-    draft.body_reason = f"the lines from the first paragraph to «{lines[end][:40]}»" if end < len(lines) else "the lines from the first paragraph to the end"
+    draft.body_reason = (
+        f"the lines from the first paragraph to «{lines[end][:40]}»"
+        if end < len(lines)
+        else "the lines from the first paragraph to the end"
+    )
     return draft
 
 
 def _lines(text: str) -> list[str]:
     """The lines that are not blank; a hard-wrapped text (mail, a text file) has its paragraphs joined again."""
-    chunks = [[line.strip(" \t\u00a0\u200b") for line in chunk.split("\n")] for chunk in re.split(r"\n[ \t]*\n", text)]
+    chunks = [[" ".join(line.split()) for line in chunk.split("\n")] for chunk in re.split(r"\n[ \t]*\n", text)]
     chunks = [[line for line in chunk if line] for chunk in chunks]
     inner = [line for chunk in chunks for line in chunk[:-1]]
     # Wrapped lines are all but equally long and end in the middle of a sentence; lines of a copied page are not.
@@ -87,12 +91,16 @@ def _ends_body(line: str) -> bool:
 
 
 def _body_end(lines: Sequence[str], start: int) -> int:
-    """The first line after `start` that ends the article; «read also» in its middle does not when prose goes on after it."""
+    """The first line after `start` that ends the article; «read also» does not when prose goes on after it."""
     for index in range(start + 1, len(lines)):
         if not _ends_body(lines[index]):
             continue
         following = lines[index + 1 : index + 6]
-        if READ_ALSO.match(lines[index]) and sum(map(_is_prose, lines[index + 1 :])) > 2 and any(map(_is_prose, following)):
+        if (
+            READ_ALSO.match(lines[index])
+            and sum(map(_is_prose, lines[index + 1 :])) > 2
+            and any(map(_is_prose, following))
+        ):
             continue
         return index
     return len(lines)
@@ -116,7 +124,14 @@ class _Head:
         for index in self._free():
             line = self.lines[index]
             words = re.findall(r"\w+", line)
-            if len(line) > 250 or len(words) < 2 or NAVIGATION.match(line) or alone_date(line) or byline_of(line) or counter_of(line) is not None:
+            if (
+                len(line) > 250
+                or len(words) < 2
+                or NAVIGATION.match(line)
+                or alone_date(line)
+                or byline_of(line)
+                or counter_of(line) is not None
+            ):
                 continue
             if _ADDRESS.match(line) or is_rights_line(line) or re.search(r"[/|>»→]\s*\w+\s*[/|>»→]", line):
                 continue
@@ -165,7 +180,9 @@ class _Head:
 
     def neighbours(self) -> list[str]:
         """The lines right over and right under the headline."""
-        return [self.lines[index] for index in (self.headline_at - 1, self.headline_at + 1) if 0 <= index < len(self.lines)]
+        return [
+            self.lines[index] for index in (self.headline_at - 1, self.headline_at + 1) if 0 <= index < len(self.lines)
+        ]
 
 
 def _name_agency(draft: Draft, head: _Head, first_line: str) -> None:
@@ -196,7 +213,14 @@ def _body(lines: Sequence[str], start: int, end: int, pictures: Sequence[Printed
 
 
 def _is_heading(line: str, before: str, after: str) -> bool:
-    return len(line) < 90 and not TERMINAL.search(line) and not line.endswith(",") and line[:1].isupper() and _is_prose(before) and _is_prose(after)
+    return (
+        len(line) < 90
+        and not TERMINAL.search(line)
+        and not line.endswith(",")
+        and line[:1].isupper()
+        and _is_prose(before)
+        and _is_prose(after)
+    )
 
 
 def _picture(printed: PrintedPicture) -> Picture:

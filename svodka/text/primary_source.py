@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from svodka.text.found import Found
 from svodka.text.records import PrimarySource
 
-# The place in an oblique case -> its nominative: only the head word is changed, what follows it is in the genitive already.
+# An oblique case -> its nominative: only the head word changes, what follows it is in the genitive already.
 _HEADS = (
-    (re.compile(r"^(?:официальном )?сайте\b", re.I), "сайт"),
-    (re.compile(r"^портале\b", re.I), "портал"),
-    (re.compile(r"^странице\b", re.I), "страница"),
-    (re.compile(r"^(?:телеграм|telegram)-канале\b", re.I), "телеграм-канал"),
+    (re.compile(r"^(?:официально(?:м|го) )?сайт[еа]\b", re.I), "сайт"),
+    (re.compile(r"^портал[еа]\b", re.I), "портал"),
+    (re.compile(r"^страниц[еы]\b", re.I), "страница"),
+    (re.compile(r"^(?:телеграм|telegram)-канал[еа]\b", re.I), "телеграм-канал"),
     (re.compile(r"^пресс-служб[еуы]\b", re.I), "пресс-служба"),
     (re.compile(r"^пресс-центр[еау]\b", re.I), "пресс-центр"),
     (re.compile(r"^департамент[еау]\b", re.I), "департамент"),
@@ -24,13 +24,19 @@ _HEADS = (
 _PATTERNS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"^(?:сообщение|информация|материал|новость|текст|документ|пресс-релиз)\s+(?:об этом\s+)?(?:размещ\w+|опубликован\w*)\s+(?:в открытом доступе\s+)?на\s+(?P<place>(?:официальном )?(?:сайте|портале|странице)\s.{2,120}?)\.?$",
+        r"^(?:сообщение|информация|материал|новость|текст|документ|пресс-релиз)\s+(?:об этом\s+)?(?:размещ\w+"
+        r"|опубликован\w*)\s+(?:в открытом доступе\s+)?на\s+(?P<place>(?:официальном )?(?:сайте|портале"
+        r"|странице)\s.{2,120}?)\.?$",
         r"\bоб этом (?:говорится|сообщается|идет речь|идёт речь)\s+(?:в|на)\s+(?P<place>.{4,120}?)\.?$",
-        r"\b(?:об этом|как)\s+(?:\w+\s+){0,2}?(?:сообщил[аио]?|сообщает|сообщают|информирует|проинформировал[аио]?|рассказал[аи]?)\s+(?:\w+\s+)?(?:в\s+)?(?P<place>(?:пресс-служб[аеу]|пресс-центр[еу]?|департамент|управлени[ея]|администраци[яи])\s.{2,120}?)\.?$",
-        r"\b(?:говорится|сказано|сообщается|отмечается) (?:в|на)\s+(?P<place>(?:сообщении|пресс-релизе|официальном сайте|сайте|портале|телеграм-канале|telegram-канале)\s.{2,120}?)\.?$",
+        r"\b(?:об этом|как)\s+(?:\w+\s+){0,2}?(?:сообщил[аио]?|сообщает|сообщают|информирует"
+        r"|проинформировал[аио]?|рассказал[аи]?)\s+(?:\w+\s+)?(?:в\s+)?(?P<place>(?:пресс-служб[аеу]"
+        r"|пресс-центр[еу]?|департамент|управлени[ея]|администраци[яи])\s.{2,120}?)\.?$",
+        r"\b(?:говорится|сказано|сообщается|отмечается) (?:в|на)\s+(?P<place>(?:сообщении|пресс-релизе"
+        r"|официальном сайте|сайте|портале|телеграм-канале|telegram-канале)\s.{2,120}?)\.?$",
         r"\b(?:сообщает|передает|передаёт|сообщила|сообщил) (?P<place>(?:пресс-служба|пресс-центр)\s.{2,100}?)\.?$",
         r"^(?:источник|первоисточник|source)\s*:\s*(?P<place>\S.{1,120}?)\.?$",
-        r"^(?:по|согласно)\s+(?:материалам|данным|сообщению|информации)\s+(?P<place>(?:пресс-службы|сайта|портала)\s.{2,80}?)\.$",
+        r"^(?:по|согласно)\s+(?:материалам|данным|сообщению|информации)\s+(?P<place>(?:пресс-службы|сайта"
+        r"|портала)\s.{2,80}?)\.$",
     )
 )
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-Z«\"])")
@@ -38,8 +44,10 @@ _SEARCHED = 3
 
 
 def find_primary_source(paragraphs: Sequence[str]) -> Found[PrimarySource] | None:
-    """The statement of the first source; the last paragraphs are looked at before the first, where it stands more rarely."""
-    order = list(reversed(paragraphs[-_SEARCHED:])) + list(paragraphs[: max(0, min(_SEARCHED, len(paragraphs) - _SEARCHED))])
+    """The statement of the first source; it stands more often in the last paragraphs than in the first."""
+    order = list(reversed(paragraphs[-_SEARCHED:])) + list(
+        paragraphs[: max(0, min(_SEARCHED, len(paragraphs) - _SEARCHED))]
+    )
     for paragraph in order:
         for sentence in reversed(_SENTENCES.split(paragraph[-1500:])):
             for pattern in _PATTERNS:
@@ -55,4 +63,4 @@ def nominative(place: str) -> str:
     for pattern, head in _HEADS:
         if pattern.match(place):
             return pattern.sub(head, place, count=1)
-    return re.sub(r"^(?:сайта|портала|пресс-службы)\b", lambda match: {"с": "сайт", "п": "портал"}[match[0][0].lower()] if match[0].lower() != "пресс-службы" else "пресс-служба", place, flags=re.I)
+    return place

@@ -10,15 +10,20 @@ from svodka.text.furniture import number_of
 
 _DATE_WORDS = re.compile(
     r"\b(?:date|дата|опубликовано|опубликован|published|posted|войти|вход|регистрация|выйти|log ?in|sign ?in|"
-    r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|monday|tuesday|wednesday|thursday|friday"
+    r"|saturday|sunday|"
     r"мск|msk|gmt|utc|в|at|on|года?|г|am|pm|новости|news)\b",
     re.I,
 )
 _BYLINE = re.compile(
-    r"^(?:(?:автор(?:ы)?|текст|беседовал[аи]?)\s*:|беседовал[аи]?(?= )|(?:written |story )?by:?)\s+(?P<who>[A-ZА-ЯЁ][^\d:]{3,80}?)\.?$", re.I
+    r"^(?:(?:автор(?:ы)?|текст|беседовал[аи]?)\s*:|беседовал[аи]?(?= )|(?:written "
+    r"|story )?by:?)\s+(?P<who>[A-ZА-ЯЁ][^\d:]{3,80}?)\.?$",
+    re.I,
 )
 _COUNTER = re.compile(
-    r"^(?:(?P<first>\d[\d \u00a0]*)\s*(?:просмотр\w*|комментари\w+|views?|comments?|likes?)|(?:просмотр\w*|прочит\w+|комментари\w+|лайк\w*|нравится|views?|likes?)\s*[:—-]?\s*(?P<number>\d[\d \u00a0]*))$", re.I
+    r"^(?:(?P<first>\d[\d \u00a0]*)\s*(?:просмотр\w*|комментари\w+|views?|comments?|likes?)|(?:просмотр\w*"
+    r"|прочит\w+|комментари\w+|лайк\w*|нравится|views?|likes?)\s*[:—-]?\s*(?P<number>\d[\d \u00a0]*))$",
+    re.I,
 )
 _DATE_AFTER = re.compile(r"[\s.,|·•—–-]+\d{1,2}[ .]\S+[ .](?:19|20)\d\d.*$")
 _UPDATED = re.compile(r"^\W*(?:updated|last (?:updated|modified)|modified|обновлено|изменено)\b", re.I)
@@ -33,7 +38,8 @@ def alone_date(line: str) -> PrintedDate | None:
         if printed.year is None:
             continue
         rest = line[: printed.start] + " " + line[printed.end :]
-        if len(re.sub(r"[\W\d]", "", _DATE_WORDS.sub("", rest))) <= _CALM:
+        calm = len(re.sub(r"[\W\d]", "", _DATE_WORDS.sub("", rest))) <= _CALM
+        if calm or byline_of(re.sub(r"\bгода?\b", "", rest).strip(" .,|·•—–-")):
             return printed
     return None
 
@@ -58,14 +64,7 @@ def sayings(text: str, pieces: Sequence[str]) -> list[str]:
 
 
 def is_small_print(line: str) -> bool:
-    """Whether a line says only who wrote and when («Текст: Ася Птицына. 20 ноября 2026 года»): no text of the article."""
+    """Whether a line only says who wrote and when («Текст: Ася Птицына. 20 ноября 2026 года»)."""
     if len(line) > 120:
         return False
-    if byline_of(line) or alone_date(line):
-        return True
-    rest = line
-    for printed in find_dates(line):
-        if printed.year is not None:
-            rest = (line[: printed.start] + line[printed.end :]).replace("года", "")
-            break
-    return rest != line and byline_of(rest.strip(" .,|·•—–-")) is not None
+    return byline_of(line) is not None or alone_date(line) is not None

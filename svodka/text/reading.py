@@ -30,8 +30,15 @@ __all__ = [
     "read",
 ]
 
-_OPENS_AS_MARKUP = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1|section|table|base|link|script)\b", re.I | re.S)
-_TAG = re.compile(r"</?(?:html|head|body|div|p|article|section|span|a|h[1-6]|li|ul|td|tr|table|br|img|strong|em|b|i)\b[^<>]{0,500}>", re.I)
+_OPENS_AS_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main"
+    r"|div|p|h1|section|table|base|link|script)\b",
+    re.I | re.S,
+)
+_TAG = re.compile(
+    r"</?(?:html|head|body|div|p|article|section|span|a|h[1-6]|li|ul|td|tr|table|br|img|strong|em|b|i)\b[^<>]{0,500}>",
+    re.I,
+)
 
 
 def read(

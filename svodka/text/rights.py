@@ -11,7 +11,8 @@ from svodka.text.records import Rights, RightsState
 
 _LONGEST = 600
 _LICENCE_NAME = re.compile(
-    r"\bCC[ -]?(?:BY(?:[ -](?:SA|ND|NC))*|0)\b(?:[ -]?\d\.\d)?|creative\s+commons|\bODbL\b|open government licen[cs]e|open data licen[cs]e",
+    r"\bCC[ -]?(?:BY(?:[ -](?:SA|ND|NC))*|0)\b(?:[ -]?\d\.\d)?|creative\s+commons|\bODbL\b"
+    r"|open government licen[cs]e|open data licen[cs]e",
     re.I,
 )
 
@@ -28,7 +29,8 @@ def _terms(state: RightsState, why: str, pattern: str) -> _Terms:
 
 
 _PERMITS = (
-    r"разреша(?:ется|ем)\s+(?:свободно\s+|бесплатно\s+)?(?:воспроизводить|использовать|перепечатывать|публиковать|копировать|распространять)"
+    r"разреша(?:ется|ем)\s+(?:свободно\s+|бесплатно\s+)?(?:воспроизводить|использовать|перепечатывать"
+    r"|публиковать|копировать|распространять)"
     r"|можно\s+(?:свободно\s+|бесплатно\s+)?(?:публиковать|перепечатывать|использовать|воспроизводить)"
     r"|may be (?:freely )?(?:reproduced|republished|reprinted|re-?used|used free)"
 )
@@ -38,40 +40,66 @@ _TERMS = (
     _terms(
         "link-only",
         "the page forbids reprints without permission",
-        r"(?:перепечатка|воспроизведение|копирование|использование)[^.]{0,120}(?:запрещен|не допускается|только с (?:письменного |предварительного )?(?:разрешения|согласия))"
-        r"|не (?:подлежит|может быть) [^.]{0,60}(?:воспроизвед|перепечат|распростран)|may not be (?:published|reproduced|copied|redistributed)",
+        r"(?:перепечатка|воспроизведение|копирование|использование)[^.]{0,120}(?:запрещен|не допускается"
+        r"|только с (?:письменного |предварительного )?(?:разрешения|согласия))"
+        r"|не (?:подлежит|может быть) [^.]{0,60}(?:воспроизвед|перепечат|распростран)|may not be (?:published"
+        r"|reproduced|copied|redistributed)",
     ),
-    _terms("quotation", "the page allows excerpts with a link to it", r"фрагмент\w*[^.]{0,60}со? ссылк|(?:extracts|excerpts) may be (?:quoted|reproduced)|may be quoted"),
+    _terms(
+        "quotation",
+        "the page allows excerpts with a link to it",
+        r"фрагмент\w*[^.]{0,60}со? ссылк|(?:extracts|excerpts) may be (?:quoted|reproduced)|may be quoted",
+    ),
     _terms("licensed", "the page gives permission in its own words", _PERMITS),
-    _terms("claimed-open", "the page says that the holder placed it in open access", r"размещ[её]н\w*\s+правообладател\w+\s+в\s+открытом\s+доступе"),
+    _terms(
+        "claimed-open",
+        "the page says that the holder placed it in open access",
+        r"размещ[её]н\w*\s+правообладател\w+\s+в\s+открытом\s+доступе",
+    ),
     _terms(
         "licensed",
         "the page states open terms for public-sector content",
-        r"(?:могут|может) быть (?:воспроизведен|использован)\w*[^.]{0,160}без (?:каких-либо |всяких )?ограничений|открыт\w+ данн\w+[^.]{0,80}(?:лицензи|услови|свободн)"
-        r"|(?:условия|лицензия)[^.]{0,40}открытых данных|не являются объектами авторских прав|open government licen[cs]e|available for (?:free )?re-?use",
+        r"(?:могут|может) быть (?:воспроизведен|использован)\w*[^.]{0,160}без (?:каких-либо "
+        r"|всяких )?ограничений|открыт\w+ данн\w+[^.]{0,80}(?:лицензи|услови|свободн)"
+        r"|(?:условия|лицензия)[^.]{0,40}открытых данных|не являются объектами авторских прав"
+        r"|open government licen[cs]e|available for (?:free )?re-?use",
     ),
     _terms(
         "claimed-open",
         "the page allows reprints with a link to it",
-        r"при (?:полной или частичной |любой |полном или частичном |любом )?(?:перепечатке|использовании|копировании|воспроизведении)[^.]{0,160}(?:ссылк|указани|упоминани)"
-        r"|перепечатка[^.]{0,80}(?:приветствуется|разрешен|допускается|при условии)|(?:с|при) (?:обязательн\w+ |условии )?(?:ссылк\w+|указани\w+) на (?:источник|сайт|портал)",
+        r"при (?:полной или частичной |любой |полном или частичном |любом )?(?:перепечатке|использовании"
+        r"|копировании|воспроизведении)[^.]{0,160}(?:ссылк|указани|упоминани)"
+        r"|перепечатка[^.]{0,80}(?:приветствуется|разрешен|допускается|при условии)|(?:с|при) (?:обязательн\w+ "
+        r"|условии )?(?:ссылк\w+|указани\w+) на (?:источник|сайт|портал)",
     ),
     _terms("quotation", "the page allows quotation with a link to it", r"при цитировании[^.]{0,120}(?:ссылк|указани)"),
-    _terms("link-only", "the page reserves all rights", r"все права (?:на [^.]{0,60})?(?:защищены|сохранены|принадлежат)|all rights reserved"),
+    _terms(
+        "link-only",
+        "the page reserves all rights",
+        r"все права (?:на [^.]{0,60})?(?:защищены|сохранены|принадлежат)|all rights reserved",
+    ),
 )
 _NOTICE = re.compile(
-    r"^(?:права на (?:данный |этот |настоящий )?(?:материал|текст|статью|публикацию)\s+принадлежат\s*:?\s*(?P<owner>.{0,120})"
+    r"^(?:права на (?:данный |этот |настоящий )?(?:материал|текст|статью"
+    r"|публикацию)\s+принадлежат\s*:?\s*(?P<owner>.{0,120})"
     r"|(?:©|\(c\)|\(с\)|copyright)\s*(?:©\s*)?(?P<sign>.{2,200})|правообладатель\s*:\s*(?P<named>.{2,120}))$",
     re.I,
 )
 _OPENING = re.compile(
-    r"^(?:права на |материал\w* |размещено |(?:этот |данный )?текст можно|все права|при (?:полной|частичн|любо|перепечат|использован|копирован|цитирован|воспроизвед)|перепечатка|"
-    r"воспроизведение|копирование|использование|©|\(c\)|\(с\)|copyright|all rights|правообладатель|лицензия|licen[cs]e|the content|"
-    r"(?:все |весь )?(?:материалы|контент|содержание|тексты|информация)|this (?:article|work|content)|except where|если не указано|"
-    r"настоящ\w+ материал|(?:текст|статья|материал)\w* (?:доступ|распростран|опубликован|размещ)|условия использования|опубликовано (?:на условиях|под))",
+    r"^(?:права на |материал\w* |размещено |(?:этот |данный )?текст можно|все права|при (?:полной|частичн|любо"
+    r"|перепечат|использован|копирован|цитирован|воспроизвед)|перепечатка|"
+    r"воспроизведение|копирование|использование|©|\(c\)|\(с\)|copyright|all rights|правообладатель|лицензия"
+    r"|licen[cs]e|the content|"
+    r"(?:все |весь )?(?:материалы|контент|содержание|тексты|информация)|this (?:article|work|content)"
+    r"|except where|если не указано|"
+    r"настоящ\w+ материал|(?:текст|статья|материал)\w* (?:доступ|распростран|опубликован|размещ)"
+    r"|условия использования|опубликовано (?:на условиях|под))",
     re.I,
 )
-_YEARS = re.compile(r"^[\s©,]*(?:19|20)\d\d\s*(?:[-–—,]\s*(?:(?:19|20)\d\d|н\.? ?в\.?)\s*)?(?:г(?:г|ода)?\.?)?[\s,.]*|[\s,.]*(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)\d\d)?\s*$")
+_YEARS = re.compile(
+    r"^[\s©,]*(?:19|20)\d\d\s*(?:[-–—,]\s*(?:(?:19|20)\d\d|н\.? ?в\.?)\s*)?(?:г(?:г|ода)?\.?)?[\s,.]*"
+    r"|[\s,.]*(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)\d\d)?\s*$"
+)
 
 
 _DATIVES = {
@@ -94,7 +122,9 @@ def is_rights_line(line: str) -> bool:
     """Whether a line is a notice or terms of use, not a sentence of the article."""
     if len(line) > _LONGEST or not _OPENING.match(line):
         return False
-    return bool(_NOTICE.match(line) or _LICENCE_NAME.search(line) or any(terms.pattern.search(line) for terms in _TERMS))
+    return bool(
+        _NOTICE.match(line) or _LICENCE_NAME.search(line) or any(terms.pattern.search(line) for terms in _TERMS)
+    )
 
 
 def find_rights(lines: Sequence[str]) -> RightsFound | None:

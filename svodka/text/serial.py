@@ -48,7 +48,17 @@ def from_json(data: Mapping[str, Any]) -> Record:
     )
 
 
-_PLAIN_FIELDS = ("language", "headline", "kicker", "standfirst", "byline", "agency", "site_name", "section", "canonical_url")
+_PLAIN_FIELDS = (
+    "language",
+    "headline",
+    "kicker",
+    "standfirst",
+    "byline",
+    "agency",
+    "site_name",
+    "section",
+    "canonical_url",
+)
 
 
 def article_as_json(article: Article) -> Json:
@@ -61,7 +71,9 @@ def article_as_json(article: Article) -> Json:
         "counters": list(article.counters),
         "pictures": [_picture_as_json(picture) for picture in article.pictures],
         "body": [_block_as_json(block) for block in article.body],
-        "primary_source": _present(article.primary_source, "printed", "name", "url") if article.primary_source else None,
+        "primary_source": _present(article.primary_source, "printed", "name", "url")
+        if article.primary_source
+        else None,
         "rights": _rights_as_json(article.rights),
         "listed_mentions": {kind: list(names) for kind, names in article.listed_mentions.items()},
         "discussed": [
@@ -104,14 +116,21 @@ def annotation_as_json(annotation: Annotation) -> Json:
         "countries": list(annotation.countries),
         "places": list(annotation.places),
         "people": [
-            _present(person, "name", "position", "rank", "organisation", "country", "former") for person in annotation.people
+            _present(person, "name", "position", "rank", "organisation", "country", "former")
+            for person in annotation.people
         ],
         "organisations": [
             _present(organisation, "name", "aliases", "country", "part_of") for organisation in annotation.organisations
         ],
         "products": list(annotation.products),
         "dates": [
-            {"block": day.block, "start": day.start, "end": day.end, "printed": day.printed, "date": day.date.isoformat()}
+            {
+                "block": day.block,
+                "start": day.start,
+                "end": day.end,
+                "printed": day.printed,
+                "date": day.date.isoformat(),
+            }
             for day in annotation.dates
         ],
         "mentions": [

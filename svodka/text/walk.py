@@ -16,28 +16,31 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from svodka.text.furniture import COOKIES
 
 # Elements whose content is never text of the article and is not looked at.
-_SKIPPED = frozenset(
-    "script style noscript svg button select template object audio video canvas map input textarea dialog head option "
-    "label math datalist frameset".split()
-)
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "svg", "button", "select", "template", "object", "audio", "video", "canvas",
+    "map", "input", "textarea", "dialog", "head", "option", "label", "math", "datalist", "frameset",
+))  # fmt: skip
 # Elements outside the article whose text may still hold the rights, the panels, the sections.
 _OUTSIDE = frozenset(("nav", "footer"))
-_BLOCKS = frozenset(
-    "p div section article main li ul ol h1 h2 h3 h4 h5 h6 blockquote pre table tbody thead tfoot tr td th dl dt dd figure "
-    "figcaption aside header nav footer hr center address details summary form fieldset caption".split()
-)
+_BLOCKS = frozenset((
+    "p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6",
+    "blockquote", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "dl", "dt", "dd", "figure",
+    "figcaption", "aside", "header", "nav", "footer", "hr", "center", "address", "details", "summary", "form",
+    "fieldset", "caption",
+))  # fmt: skip
 # Parts of class names, compared in lower case. Plain substrings: ten times cheaper here than one long pattern.
 _NEGATIVE = (
-    "comment", "disqus", "related", "readalso", "read-also", "read_also", "recommend", "promo", "sponsor", "advert", "banner",
-    "share", "sharing", "social", "subscri", "newsletter", "breadcrumb", "pagin", "popup", "modal", "cookie", "consent",
-    "gdpr", "masthead", "navig", "toolbar", "rating", "vote", "counter", "authorbio", "author-bio", "about-author", "signup",
-    "login", "mostread", "most-read", "popular", "trending", "seealso", "see-also", "outbrain", "taboola", "photocredit",
-    "photo-credit", "copyright", "donat", "anons",
+    "comment", "disqus", "related", "readalso", "read-also", "read_also", "recommend", "promo", "sponsor",
+    "advert", "banner", "share", "sharing", "social", "subscri", "newsletter", "breadcrumb", "pagin", "popup",
+    "modal", "cookie", "consent", "gdpr", "masthead", "navig", "toolbar", "rating", "vote", "counter",
+    "authorbio", "author-bio", "about-author", "signup", "login", "mostread", "most-read", "popular",
+    "trending", "seealso", "see-also", "outbrain", "taboola", "photocredit", "photo-credit", "copyright",
+    "donat", "anons",
 )  # fmt: skip
 _NEGATIVE_WORD = re.compile(r"(?:^|[-_ ])(?:ads?|seo|tags?|nav)(?:$|[-_ ])|(?:^|[-_ ])nav")
 _DOUBTFUL = (
-    "sidebar", "widget", "footer", "menu", "teaser", "hidden", "caption", "paywall", "lenta", "novosti", "bottom", "readmore",
-    "read-more", "rubric", "informer", "header", "extra", "tool",
+    "sidebar", "widget", "footer", "menu", "teaser", "hidden", "caption", "paywall", "lenta", "novosti",
+    "bottom", "readmore", "read-more", "rubric", "informer", "header", "extra", "tool",
 )  # fmt: skip
 _DOUBTFUL_WORD = re.compile(r"(?:^|[-_ ])more(?:$|[-_ ])")
 _STRONG_CLASS = ("article", "body", "content", "entry", "main", "text", "story")
@@ -62,7 +65,7 @@ PLAIN = Style(*_NO_STYLE)
 
 @dataclass(slots=True)
 class Container:
-    """A block element. `end` is one past the number of its last descendant; `listing` … are numbers of the nearest, -1 none."""
+    """A block element. `end` is one past its last descendant; `listing` … are numbers of the nearest, -1 for none."""
 
     tag: str
     parent: int
@@ -220,7 +223,15 @@ class _Walk:
         container = self.containers[self.state.container]
         order = len(self.runs)
         self.things.append(
-            Thing(tag, order, self.state.container, container.negative, self.state.outside, node.attributes, self.state.style.href)
+            Thing(
+                tag,
+                order,
+                self.state.container,
+                container.negative,
+                self.state.outside,
+                node.attributes,
+                self.state.style.href,
+            )
         )
 
     def _open(self, node: LexborNode, tag: str) -> bool:
