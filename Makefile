@@ -15,10 +15,10 @@ develop:
 	@$(PYTHON) tools/install.py dev
 
 demo: install
-	@SVODKA_DATA="$${SVODKA_DATA:-data/demo}" $(VENV)/python -m svodka serve --sample
+	@SVODKA_DATA="$${SVODKA_DATA:-data/demo}" exec $(VENV)/python -m svodka serve --sample
 
 serve: install
-	@SVODKA_DATA="$${SVODKA_DATA:-data/portal}" $(VENV)/python -m svodka serve
+	@SVODKA_DATA="$${SVODKA_DATA:-data/portal}" exec $(VENV)/python -m svodka serve
 
 test: develop
 	$(VENV)/python -m pytest $(PYTEST_OPTIONS)

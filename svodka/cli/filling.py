@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from svodka.names.actions import load_countries
+from svodka.site.actions import make_standing_pages
 from svodka.stories.models import Portal
 
 _NAMES = {"ru": "Сводка", "en": "Svodka"}
@@ -17,9 +18,10 @@ _NAMES = {"ru": "Сводка", "en": "Svodka"}
 def fill() -> None:
     """Make what is missing; what is there stays as it is."""
     now = timezone.now()
-    make_portal(now)
+    portal = make_portal(now)
     follow_language()
     load_countries(now=now)
+    make_standing_pages(portal_name=portal.name, language=settings.LANGUAGE_CODE)
 
 
 def make_portal(now: datetime) -> Portal:

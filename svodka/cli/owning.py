@@ -12,11 +12,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.html import escape
 
 from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
 from svodka.cli.messages import _, say
 from svodka.cli.portal_env import checked_name
 from svodka.readers.models import Reader
+from svodka.site.models import StandingPage
 from svodka.stories.models import Portal
 
 # The name of the group, as migrations and the desk know it; never translated.
@@ -35,10 +37,21 @@ def owner() -> Reader | None:
     return Reader.objects.filter(groups__name=OWNERS).order_by("pk").first()
 
 
-def change_portal(**told: str) -> None:
-    """Write the fields of the portal's row that were told."""
-    if told:
-        Portal.objects.filter(one=True).update(**told)
+@transaction.atomic
+def change_portal(portal: Portal, **told: str) -> None:
+    """Write the fields of the portal's row that were told; the standing pages that quote its name quote the new one."""
+    if not told:
+        return
+    Portal.objects.filter(pk=portal.pk).update(**told)
+    if told.get("name", portal.name) == portal.name:
+        return
+    for page in StandingPage.objects.all():
+        text = page.text
+        for quoted in ("«{}»", "“{}”"):
+            text = text.replace(quoted.format(escape(portal.name)), quoted.format(escape(told["name"])))
+        if text != page.text:
+            page.text = text
+            page.save_revision().publish()
 
 
 @transaction.atomic
@@ -92,7 +105,7 @@ def _set_portal(arguments: Namespace, *, asking: bool) -> None:
         check=_checked_open_text,
         asking=asking,
     )
-    change_portal(**{key: value for key, value in (("name", name), ("open_text", open_text)) if value})
+    change_portal(portal, **{key: value for key, value in (("name", name), ("open_text", open_text)) if value})
 
 
 def _checked_open_text(answer: str) -> str:
