@@ -78,10 +78,8 @@ def settle(row: Claimable, *, due_at: datetime | None) -> None:
     the result, and whoever holds the row now will keep theirs.
     """
     mine = type(row)._default_manager.filter(pk=row.pk, leased_by=row.leased_by, lease_until=row.lease_until)
-    done = {"due_at": due_at, "lease_until": None, "leased_by": ""}
-    if due_at is None:
-        done["attempts"] = 0
-    if not mine.update(**done):
+    finished = {"attempts": 0} if due_at is None else {}
+    if not mine.update(due_at=due_at, lease_until=None, leased_by="", **finished):
         raise LeaseLost(f"{type(row).__name__} {row.pk} is no longer held by {row.leased_by or 'anybody'}.")
     row.due_at, row.lease_until, row.leased_by = due_at, None, ""
 

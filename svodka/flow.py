@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from django.db import transaction
@@ -29,8 +29,10 @@ from svodka.search import actions as search
 from svodka.stories import actions as stories
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Intake, Section, Story
-from svodka.text.record import as_json, read_record
-from svodka.text.records import Annotation, Article, Record
+from svodka.text.annotation import annotate_many
+from svodka.text.reading import read as read_page
+from svodka.text.record import ENGINE, as_json
+from svodka.text.records import Annotation, Article, InputKind, Record
 
 log = structlog.get_logger("svodka.flow")
 
@@ -99,22 +101,31 @@ def read_and_file(
 ) -> list[Outcome]:
     """Read claimed captures and file what they hold; publish where it was asked for or the source allows it.
 
-    A page that is no article is marked refused with the reason. An unforeseen error postpones its capture alone.
+    A page that is no article is marked refused with the reason. An unforeseen error leaves the batch's other rows
+    claimed: the worker then takes them one by one.
     """
-    return [_read_one(capture, captures, now, section) for capture in claimed]
+    read: list[tuple[Capture, Article, dict[str, str], InputKind]] = []
+    outcomes: dict[int, Outcome] = {}
+    for capture in claimed:
+        try:
+            read.append((capture, *_read(capture, captures)))
+        except SvodkaError as refusal:
+            outcomes[capture.pk] = _refuse(capture, str(refusal))
+    # All together: the tagger is several times faster over 32 texts than over one.
+    annotated = annotate_many([article for _capture, article, _why, _kind in read])
+    for (capture, article, why, kind), (annotation, reasons) in zip(read, annotated, strict=True):
+        record = Record(article, annotation, {**why, **reasons}, kind, ENGINE)
+        outcomes[capture.pk] = _file_unless_lost(capture, record, now, section)
+    return [outcomes[capture.pk] for capture in claimed]
 
 
-def _read_one(capture: Capture, captures: Path, now: datetime, section: Section | None) -> Outcome:
-    try:
-        data = pages.load(capture.sha256, folder=captures)
-        record = read_record(
-            data,
-            url=capture.final_url or capture.url,
-            charset=capture.charset or None,
-            as_kind=capture.input_kind or None,
-        )
-    except SvodkaError as refusal:
-        return _refuse(capture, str(refusal))
+def _read(capture: Capture, captures: Path) -> tuple[Article, dict[str, str], InputKind]:
+    data = pages.load(capture.sha256, folder=captures)
+    kind = cast("InputKind | None", capture.input_kind or None)
+    return read_page(data, url=capture.final_url or capture.url, charset=capture.charset or None, as_kind=kind)
+
+
+def _file_unless_lost(capture: Capture, record: Record, now: datetime, section: Section | None) -> Outcome:
     try:
         return _file(capture, record, now=now, section=section)
     except claims.LeaseLost as lost:

@@ -190,8 +190,8 @@ def _new_picture_file(picture: Picture, data: bytes, digest: str) -> PictureFile
     )
     file.file.save(f"{digest[:32]}.{extension}", content, save=False)
     file.width, file.height = width, height
-    [kept] = PictureFile.objects.bulk_create([file])
-    return kept
+    file.save()
+    return file
 
 
 @transaction.atomic
