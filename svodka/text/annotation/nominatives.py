@@ -58,10 +58,12 @@ def possible(words: Sequence[str], head: int, readings: Sequence[Reading], cases
     return {form: weight for form, weight in weights.items() if weight > best * NEGLIGIBLE}
 
 
-def possible_of_phrase(passage: Passage, phrase: NounPhrase) -> Weights:
-    """The nominatives of a phrase of adjectives and a noun, as the text around it allows."""
+def possible_of_phrase(passage: Passage, phrase: NounPhrase, end: int) -> Weights:
+    """The nominatives of a name that begins with this phrase and goes on, as printed, up to token `end`."""
     words = [token.text for token in passage.tokens[phrase.start : phrase.head + 1]]
-    return possible(words, phrase.head - phrase.start, phrase.readings, expected_cases(passage, phrase.start))
+    weights = possible(words, phrase.head - phrase.start, phrase.readings, expected_cases(passage, phrase.start))
+    tail = passage.surface(phrase.head + 1, end) if end > phrase.head + 1 else ""
+    return {" ".join(f"{form} {tail}".split()): weight for form, weight in weights.items()}
 
 
 def possible_of_word(passage: Passage, index: int) -> Weights:

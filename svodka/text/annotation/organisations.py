@@ -18,7 +18,6 @@ from svodka.text.annotation.grammar import (
     governed,
     has_case,
     is_preposition,
-    nominative,
     nouns,
     phrase_at_head,
     phrase_from,
@@ -122,7 +121,7 @@ class OrganisationFinder:
 
     def _quoted(self, opening: int, closing: int, outer: int, kind: NameKind) -> NameSpan:
         text = self.passage.surface(opening + 1, closing)
-        if outer < opening or (opening > 0 and self._is_kind_noun(opening - 1)):
+        if outer < opening:
             weights = {text: 1.0}
         else:
             weights = self._nominatives(opening + 1, closing)
@@ -131,11 +130,6 @@ class OrganisationFinder:
         return NameSpan(
             opening + 1, closing, outer, consumed, weights, "quoted", kind, alias, alias_at, behind or country
         )
-
-    def _is_kind_noun(self, index: int) -> bool:
-        # «ресторан «Куба»»: after a noun that says the kind the name stands in the nominative.
-        token = self.tokens[index]
-        return token.is_word and token.text.islower() and bool(nouns(token.text)) and not is_preposition(token.text)
 
     # Institutions
 
@@ -189,9 +183,7 @@ class OrganisationFinder:
         end = self._complement(phrase)
         if end == phrase.start + 1 and self.tokens[phrase.start].is_capital:
             end = self._after_bare_noun(end)
-        weights = possible_of_phrase(self.passage, phrase)
-        tail = self.passage.surface(phrase.head + 1, end) if end > phrase.head + 1 else ""
-        names = {" ".join(f"{form} {tail}".split()): weight for form, weight in weights.items()}
+        names = possible_of_phrase(self.passage, phrase, end)
         consumed, alias, alias_at, country = self._behind(end, (phrase.start, end))
         parent = self._body_at(consumed) if country is None else None
         if parent is not None:
@@ -291,7 +283,7 @@ class OrganisationFinder:
         if word == "№" and self.passage.word(index + 1).isdigit():
             return 2
         if token.is_capital:
-            return self._capital_in_name(index)
+            return self._capital_in_name(index, phrase)
         return 1 if self._is_genitive(index) else 0
 
     def _has(self, index: int, case: str) -> bool:
@@ -312,7 +304,9 @@ class OrganisationFinder:
         before = self.tokens[index - 1].text
         if not (has_case(before, "gent") or has_case(before, "datv")):
             return 0
-        forms = frozenset(morphology.normal_forms(self.tokens[following].text))
+        phrase = phrase_from(self.passage, following)
+        noun = self.tokens[phrase.head if phrase else following].text
+        forms = frozenset(morphology.normal_forms(noun))
         if forms & lexicon.INSTITUTIONS or forms & lexicon.POSITIONS or forms & lexicon.UNDERTAKINGS:
             return 0
         if self.passage.word(index) == "," and not self._list_closes(following):
@@ -326,12 +320,14 @@ class OrganisationFinder:
             self._is_genitive(index + n) or w in (",", "и") for n, w in enumerate(words[: words.index("и")])
         )
 
-    def _capital_in_name(self, index: int) -> int:
+    def _capital_in_name(self, index: int, phrase: NounPhrase) -> int:
         """A place in the genitive belongs to the name («Правительства Ладвы»); a body or a person does not."""
         place = self.passage.entity_over(index, index + 1, "LOC")
         if place and place.first == index and self._has(index, "gent") and index not in self.country_tokens:
             return place.end - index
-        return 0
+        body = self.passage.entity_over(phrase.head, phrase.head + 1, "ORG")
+        one_name = body is not None and body.end > index and not self._institution_readings(self.tokens[index].text)
+        return int(one_name and index not in self.country_tokens and self._has(index, "gent"))
 
     def _named_after(self, index: int) -> int:
         start = index + 2 if self.passage.word(index + 1) == "." else index + 1
@@ -420,7 +416,7 @@ class OrganisationFinder:
         end = bracket or end
         while first < end and not self.tokens[first].text[0].isalnum():
             first += 1
-        while end > first and not self.tokens[end - 1].text[0].isalnum():
+        while end > first and (not self.tokens[end - 1].text[0].isalnum() or is_preposition(self.tokens[end - 1].text)):
             end -= 1
         for index in range(first + 1, end):
             country = self.country_names.get(index)
@@ -446,9 +442,7 @@ class OrganisationFinder:
         phrase = phrase_from(self.passage, first, end - first)
         if phrase is None or not self.tokens[first].is_word:
             return {self.passage.surface(first, end): 1.0}
-        if phrase.head + 1 == end:
-            return possible_of_phrase(self.passage, phrase)
-        return {nominative(self.passage, phrase, end): 1.0}
+        return possible_of_phrase(self.passage, phrase, end)
 
 
 @lru_cache(maxsize=1)

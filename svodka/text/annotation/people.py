@@ -139,6 +139,9 @@ def _context_cases(passage: Passage, first: int) -> tuple[tuple[str, ...], float
     if word in lexicon.PREPOSITION_CASE:
         return lexicon.PREPOSITION_CASE[word], AGAINST_CONTEXT
     readings = [reading for reading in nouns(word) if reading.normal_form in AGREEING]
+    if nouns(passage.word(first - 2) or " "):
+        # «советник губернатора Мария Иванова»: the noun beside the name may belong to another one before it.
+        return (), 1.0
     return tuple({reading.case for reading in readings if reading.case}), AGAINST_POSITION
 
 
@@ -247,7 +250,11 @@ def _attach(people: list[KnownPerson], single: Sequence[PersonMention]) -> None:
         if len(bearers) == 1:
             bearers[0].mentions.append(mention)
         elif not bearers:
-            alone.append(mention)
+            namesakes = [person for person in people if _words(person.name)[0] in forms]
+            if len(namesakes) == 1:
+                namesakes[0].mentions.append(mention)
+            else:
+                alone.append(mention)
     for mention, name in zip(alone, vote([mention.nominatives for mention in alone]), strict=True):
         known = next((person for person in people if person.name == name), None)
         if known is None:

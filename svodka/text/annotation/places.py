@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from svodka.text.annotation.country_finder import is_country_name
-from svodka.text.annotation.grammar import nominative, phrase_from
+from svodka.text.annotation.grammar import phrase_from
 from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_of_word, vote
 from svodka.text.annotation.passages import Passage
 
@@ -50,9 +50,7 @@ def _nominatives(passage: Passage, first: int, end: int) -> Weights:
     phrase = phrase_from(passage, first, end - first)
     if phrase is None:
         return {passage.surface(first, end): 1.0}
-    if phrase.head + 1 == end:
-        return possible_of_phrase(passage, phrase)
-    return {nominative(passage, phrase, end): 1.0}
+    return possible_of_phrase(passage, phrase, end)
 
 
 def named(mentions: Sequence[PlaceMention]) -> list[tuple[str, PlaceMention]]:

@@ -45,6 +45,7 @@ class Register:
             self._enter([(at, span) for at, spans in enumerate(found) for span in spans if span.kind == kind])
         self._tie_aliases()
         self._tie_compounds()
+        self._tie_beginnings()
 
     def _enter(self, spans: Sequence[tuple[int, NameSpan]]) -> None:
         names = vote([span.nominatives for _, span in spans])
@@ -81,6 +82,14 @@ class Register:
                 long.aliases.append(short.name)
                 long.why = long.why or f"«{short.name}» is put together from the syllables or initials of the name"
                 self._merge(short, long)
+
+    def _tie_beginnings(self) -> None:
+        """«Законодательное собрание» after «Законодательное собрание Ладвинского края»: the name without its end."""
+        entries = [entry for entry in self._entries.values() if entry.kind == "organisation"]
+        for short in [entry for entry in entries if " " in entry.name]:
+            longer = [long for long in entries if key_of(long.name).startswith(key_of(short.name) + " ")]
+            if len(longer) == 1 and (None in (short.country, longer[0].country) or short.country == longer[0].country):
+                self._merge(short, longer[0])
 
     def _merge(self, short: Entry, long: Entry) -> None:
         for at, span in short.spans:
