@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 DATA = Path(__file__).parent / "data"
@@ -70,6 +71,7 @@ def data_folder() -> Path:
 def _fresh_stores(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     settings.CAPTURES = tmp_path / "captures"  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+    cache.clear()  # Wagtail keeps renditions there, and the rows of the last test are gone
 
 
 @pytest.fixture(autouse=True, scope="session")

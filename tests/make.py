@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
+from django.core.files.images import ImageFile
+from PIL import Image
+
+from svodka.discuss.models import Thread
+from svodka.dossiers.models import Appearance, Mention, Role
+from svodka.gather.models import Capture
 from svodka.names.models import Name
 from svodka.readers.models import Reader
-from svodka.stories.models import Agency, Copy, Portal, Section, Story
+from svodka.stories.models import Agency, Copy, Picture, PictureFile, Portal, Section, Story
 
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -62,3 +69,44 @@ def story(
     words = {"headline": headline, "language": "ru", "rights_state": "claimed-open", "body": body or [paragraph(text)]}
     Copy.objects.create(story=made, **{**words, **(copy or {})})
     return made
+
+
+def capture(url: str = "https://rynda.example/n/40817", **given: Any) -> Capture:
+    defaults = {"captured_at": NOON, "sha256": "0" * 64, "size": 1, "state": Capture.State.READ}
+    return Capture.objects.create(url=url, **{**defaults, **given})
+
+
+def picture_file(width: int = 1500, height: int = 800) -> PictureFile:
+    """A grey plate, in the media folder of the test."""
+    data = BytesIO()
+    Image.new("L", (width, height), 128).save(data, "PNG")
+    made = PictureFile(title="plate", width=width, height=height)
+    made.file = ImageFile(data, name="plate.png")
+    made.save()
+    return made
+
+
+def lead_picture(of: Story, *, file: PictureFile | None = None, **given: Any) -> Picture:
+    defaults = {"caption": "Паром у стенки", "credit_line": "«Кильватер»", "rights_state": "own"}
+    made = Picture.objects.create(story=of, file=file, **{**defaults, **given})
+    of.copy.lead_picture = made
+    of.copy.save()
+    return made
+
+
+def thread(of: Story, **given: Any) -> Thread:
+    return Thread.objects.create(story=of, **{"last_activity_at": of.published_at, **given})
+
+
+def appearance(of: Story, name: Name, **given: Any) -> Appearance:
+    return Appearance.objects.create(story=of, name=name, **{"position": of.appearances.count(), **given})
+
+
+def mention(of: Story, name: Name, surface: str, *, block: str = "b1", start: int = 0, **given: Any) -> Mention:
+    end = start + len(surface)
+    place = {"block": block, "start": start, "end": end, "surface": surface}
+    return Mention.objects.create(story=of, name=name, **place, **{"how": "model", **given})
+
+
+def role(of: Story, person: Name, position: str = "генеральный директор", **given: Any) -> Role:
+    return Role.objects.create(story=of, person=person, position=position, **{"said_on": date(2026, 11, 19), **given})

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from svodka.discuss.models import Thread
 from svodka.stories.models import Story
@@ -36,7 +39,7 @@ def discussed(*, now: datetime, limit: int, offset: int = 0) -> Discussed:
 
     A thread without comments stands by its story's publication. Readers' posts join when they have pages.
     """
-    threads = (
+    threads: QuerySet[Thread, Any] = (
         Thread.objects.filter(state=Thread.State.OPEN, story__state=Story.State.LIVE, last_activity_at__isnull=False)
         .order_by("-last_activity_at", "-pk")
         .values_list(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -195,7 +195,9 @@ def parts_of(name: Name, limit: int = 60) -> list[NameLink]:
     if name.kind not in {Name.Kind.ORGANISATION, Name.Kind.PLACE}:
         return []
     rows = Name.objects.filter(part_of=name, merged_into=None).exclude(standing=Name.Standing.REJECTED)
-    return [NameLink(*values) for values in rows.order_by("label").values_list("kind", "slug", "label", "labels")[:limit]]
+    return [
+        NameLink(*values) for values in rows.order_by("label").values_list("kind", "slug", "label", "labels")[:limit]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,7 @@ def stories_about(name: Name, *, page: int) -> list[Witness]:
 
 
 def _witness(
-    story_id: int, slug: str, headline: str, language: str, published_at: datetime, agency: str | None,
+    story_id: int, slug: str, headline: str, language: str, published_at: Any, agency: str | None,
     rights_state: str, sentence: str, start: int, end: int,
 ) -> Witness:  # fmt: skip
     if may_show_text(Copy(rights_state=rights_state)).extent == Extent.LINK:
@@ -262,7 +264,7 @@ def seen_with(name: Name, limit: int = 12) -> list[Companion]:
     return [Companion(_link_of(row), row["times"], row["last_at"]) for row in rows]
 
 
-def _link_of(row: dict[str, Any]) -> NameLink:
+def _link_of(row: Mapping[str, Any]) -> NameLink:
     return NameLink(row["name__kind"], row["name__slug"], row["name__label"], row["name__labels"])
 
 

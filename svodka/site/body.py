@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -92,11 +93,11 @@ class _Text:
         if not inside:
             return escape(unbroken(self.plain[start:end]))
         cuts = sorted({start, end, *(min(max(at, start), end) for mark in inside for at in (mark.start, mark.end))})
-        return "".join(self._piece(a, b, inside) for a, b in zip(cuts, cuts[1:], strict=False))
+        return "".join(self._piece(a, b, inside) for a, b in itertools.pairwise(cuts))
 
     def _piece(self, start: int, end: int, marks: Sequence[Mark]) -> str:
         here = {mark.kind for mark in marks if mark.start <= start and mark.end >= end}
-        html = escape(unbroken(self.plain[start:end]))
+        html: str = escape(unbroken(self.plain[start:end]))
         for kind in ("emphasis", "strong"):
             if kind in here:
                 html = f"<{_TAGS[kind]}>{html}</{_TAGS[kind]}>"

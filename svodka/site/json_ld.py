@@ -22,7 +22,13 @@ _TYPES = {
 
 
 def news_article(
-    story: Story, *, url: str, publisher: str, names: Sequence[NamedInStory] = (), image: str = "", description: str = ""
+    story: Story,
+    *,
+    url: str,
+    publisher: str,
+    names: Sequence[NamedInStory] = (),
+    image: str = "",
+    description: str = "",
 ) -> dict[str, Any]:
     """NewsArticle of a live story; `url` and `image` are absolute. What is not known is left out."""
     copy, capture = story.copy, story.capture

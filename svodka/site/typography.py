@@ -12,12 +12,12 @@ NBSP = "\u00a0"
 
 # Outer and inner pairs, by the habit of each language's press.
 _QUOTES = {
-    "ru": "«»„“",
-    "be": "«»„“",
-    "uk": "«»„“",
-    "en": "“”‘’",
-    "de": "„“‚‘",
-    "fr": "«»“”",
+    "ru": ("«", "»", "„", "“"),
+    "be": ("«", "»", "„", "“"),
+    "uk": ("«", "»", "„", "“"),
+    "en": ("“", "”", "‘", "’"),
+    "de": ("„", "“", "‚", "‘"),
+    "fr": ("«", "»", "“", "”"),
 }
 _OPENS_AFTER = frozenset(" \u00a0\t\n([{—–-/«„“")
 _DASH = re.compile(r"(?<=\S)[ \u00a0][-–—](?=[ \u00a0\n])|(?m:^)[-–—](?=[ \u00a0])")
@@ -26,6 +26,7 @@ _SHORT_WORD = re.compile(r"(?<![\w-])([А-Яа-яЁёІіЎў]{1,2}|№|§|a|an|
 _NUMBER_AND_WORD = re.compile(r"(?<=\d)[ ](?=[%‰°₽$€A-Za-zА-Яа-яЁё])")
 _THOUSANDS = re.compile(r"(?<=\d)[ ](?=\d{3}(?!\d))")
 _INITIAL = re.compile(r"(?<![\w.])((?:[A-ZА-ЯЁ]\.[ \u00a0]?){1,2})[ \u00a0](?=[A-ZА-ЯЁ][\w-])")
+_BETWEEN_TAGS = re.compile(r"(?<=>)[^<]+(?=<)")
 _UNIT = re.compile(r"(?<=\b[а-яa-z])/(?=[а-яa-z]{1,3}\b)|(?<=\b[а-яa-z]{2})/(?=[а-яa-z]{1,3}\b)")
 _PARTICLE = re.compile(r"(?<=\w)[ ](?=(?:же|ли|бы|ж|б)\b)")
 
@@ -48,7 +49,7 @@ def _dash(found: re.Match[str]) -> str:
     return f"{NBSP}—" if len(found.group()) == 2 else "—"
 
 
-def _with_quotes(text: str, marks: str) -> str:
+def _with_quotes(text: str, marks: tuple[str, str, str, str]) -> str:
     """Straight double quotes in pairs; one that closes nothing (24") stays as it is."""
     opening, closing, inner_opening, inner_closing = marks
     out, depth, before = [], 0, " "
@@ -63,6 +64,11 @@ def _with_quotes(text: str, marks: str) -> str:
         out.append(shown)
         before = character if character != '"' else shown
     return "".join(out)
+
+
+def typeset_html(html: str, language: str = "ru") -> str:
+    """The same for the texts between the tags of clean HTML; tags and their attributes stay as they are."""
+    return _BETWEEN_TAGS.sub(lambda found: unbroken(typeset(found.group(), language)), html)
 
 
 def unbroken(text: str) -> str:

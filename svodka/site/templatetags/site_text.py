@@ -7,11 +7,14 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from svodka.names.models import Name
 from svodka.site import addresses, body, moments, typography
+
+_LANGUAGES = {"ru": _("Russian"), "en": _("English"), "be": _("Belarusian"), "zh": _("Chinese")}
 
 register = template.Library()
 
@@ -20,6 +23,12 @@ register = template.Library()
 def typeset(text: object, language: str = "") -> str:
     """{{ story.headline|typeset:story.language }}: quotation marks, dashes, unbreakable spaces."""
     return typography.unbroken(typography.typeset(str(text), language or get_language() or "ru"))
+
+
+@register.filter
+def typeset_html(html: str, language: str = "") -> SafeString:
+    """The same for HTML that is safe already, between its tags."""
+    return mark_safe(typography.typeset_html(str(html), language or get_language() or "ru"))  # noqa: S308
 
 
 @register.filter
@@ -106,3 +115,9 @@ def is_web(url: str) -> bool:
 def kind_word(kind: str) -> str:
     """«organisation» of Name.kind in the language of the page."""
     return str(Name.Kind(kind).label)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """«Russian» of ru, in the language of the page; an unknown code stays as it is."""
+    return str(_LANGUAGES.get(code[:2], code))

@@ -15,7 +15,7 @@ from svodka.discuss.queries import discussed
 from svodka.dossiers import queries
 from svodka.names.models import Name
 from svodka.site.addresses import dossier_address
-from svodka.site.pages import page, page_number, pages_of
+from svodka.site.pages import page, pages_of
 from svodka.site.views.story import KINDS
 
 RAIL_ROWS = 6

@@ -144,7 +144,7 @@ def _quotable(story: Story) -> bool:
 
 def _shown(story: Story) -> bool:
     picture = story.copy.lead_picture
-    return bool(picture and picture.file_id) and pictures.is_shown(picture)
+    return picture is not None and picture.file_id is not None and pictures.is_shown(picture)
 
 
 def _with_summaries(stories: Sequence[Story]) -> list[FrontStory]:

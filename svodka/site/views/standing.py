@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -18,4 +19,5 @@ def standing(request: HttpRequest, slug: str) -> HttpResponse:
     found = next((rows[slug] for slug in wanted if slug in rows), None)
     if found is None:
         raise Http404
-    return page(request, "site/standing.html", {"standing": found})
+    own_words = settings.LANGUAGE_CODE if found.slug == slug else get_language()
+    return page(request, "site/standing.html", {"standing": found, "standing_language": own_words})

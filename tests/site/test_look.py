@@ -1,0 +1,119 @@
+"""The dress: the stylesheet, the owner's colour, languages, standing pages, «Обсуждаемое»."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client, RequestFactory
+
+import svodka.site
+from svodka.discuss.models import Thread
+from svodka.site.actions import make_standing_pages
+from svodka.site.models import StandingPage
+from svodka.site.pages import Pages, pages_of
+from svodka.stories.models import Portal
+from tests import make
+from tests.site.conftest import Get, attribute, text_of
+
+FOLDER = Path(svodka.site.__file__).parent
+
+
+def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
+    found = re.compile(r"\sstyle=|<style|\son\w+=|<script(?! type=\"application/ld)")
+    assert [path.name for path in FOLDER.glob("templates/**/*.html") if found.search(path.read_text())] == []
+
+
+def test_the_default_accent_needs_no_sheet(get: Get) -> None:
+    assert len(get("/").css("link[rel=stylesheet]")) == 1
+
+
+def test_the_owners_accent_is_a_sheet_of_its_own(get: Get) -> None:
+    Portal.objects.update(accent="#0A5C36")
+    assert get("/").css("link[rel=stylesheet]")[1].attributes["href"] == "/accent-0a5c36.css"
+
+
+def test_the_accent_sheet_says_one_thing(client: Client) -> None:
+    response = client.get("/accent-0a5c36.css")
+    assert response.content == b":root{--accent:#0a5c36}"
+    assert "immutable" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("colour", ["red", "0a5c3", "0a5c36;}", "0A5C36"])
+def test_nothing_but_a_colour_gets_into_a_sheet(portal: None, client: Client, colour: str) -> None:
+    assert client.get(f"/accent-{colour}.css").status_code == 404
+
+
+def test_the_wake_comes_with_a_tagline_only(get: Get) -> None:
+    assert get("/").css_first(".wake")
+    Portal.objects.update(tagline="")
+    assert get("/").css_first(".wake") is None
+
+
+def test_sections_have_names_in_other_languages(get: Get) -> None:
+    assert text_of(get("/en/"), ".sections a") == "Yards"
+    assert text_of(get("/"), ".sections a") == "Верфи"
+
+
+def test_the_other_language_is_one_link_away(get: Get) -> None:
+    assert attribute(get("/discussed/?page=1"), ".colophon a[hreflang=en]", "href") == "/en/discussed/?page=1"
+    assert attribute(get("/en/dossiers/"), ".colophon a[hreflang=ru]", "href") == "/dossiers/"
+
+
+def test_one_page_for_everybody(portal: None, client: Client) -> None:
+    anonymous = client.get("/dossiers/").content
+    client.force_login(make.reader())
+    assert client.get("/dossiers/").content == anonymous
+
+
+def test_only_pictures_are_served_from_the_media_folder(portal: None, client: Client) -> None:
+    (Path(settings.MEDIA_ROOT) / "documents").mkdir(parents=True)
+    (Path(settings.MEDIA_ROOT) / "documents" / "secret.txt").write_text("x")
+    assert client.get("/media/documents/secret.txt").status_code == 404
+    assert client.get("/media/images/../documents/secret.txt").status_code == 400
+
+
+def test_standing_pages_are_made_once(db: None) -> None:
+    first = make_standing_pages(portal_name="Кильватер", language="ru")
+    assert sorted(page.slug for page in first) == ["about", "about-en", "rules", "rules-en"]
+    assert make_standing_pages(portal_name="Кильватер", language="ru") == []
+
+
+def test_a_standing_page_speaks_the_language_of_its_address(get: Get) -> None:
+    make_standing_pages(portal_name="Кильватер & сыновья", language="ru")
+    assert text_of(get("/about/"), "h1") == "О газете"
+    assert "Кильватер & сыновья gathers" in text_of(get("/en/about/"), ".body")
+
+
+def test_what_an_editor_wrote_stays(db: None) -> None:
+    make_standing_pages(portal_name="Кильватер", language="en")
+    StandingPage.objects.filter(slug="about").update(text="<p>Ours.</p>")
+    make_standing_pages(portal_name="Кильватер", language="en")
+    assert StandingPage.objects.get(slug="about").text == "<p>Ours.</p>"
+
+
+def test_a_standing_page_that_nobody_made_is_not_there(get: Get) -> None:
+    get("/about/", 404)
+
+
+def test_discussed_goes_by_the_last_word(get: Get) -> None:
+    for hour, headline in ((9, "Раньше"), (11, "Позже")):
+        make.thread(make.story(headline), last_activity_at=make.NOON.replace(hour=hour))
+    assert [node.text() for node in get("/discussed/").css("td a")] == ["Позже", "Раньше"]
+
+
+def test_a_hidden_thread_is_not_discussed(get: Get) -> None:
+    make.thread(make.story("Скрытая"), state=Thread.State.HIDDEN)
+    assert "Nothing has been published yet" in text_of(get("/en/discussed/"), "main")
+
+
+@pytest.mark.parametrize("query", ["page=2", "page=41", "page=0"])
+def test_discussed_ends(get: Get, query: str) -> None:
+    get(f"/discussed/?{query}", 404)
+
+
+def test_the_pager_leaves_gaps(rf: RequestFactory) -> None:
+    assert Pages(10, 40, "/x/").shown == [1, None, 8, 9, 10, 11, 12, None, 40]
+    assert pages_of(rf.get("/x/"), 0, 20) == Pages(1, 1, "/x/")
