@@ -87,7 +87,7 @@ def _put_vectors(vectors: Sequence[tuple[str, str, str, int]]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE search_entry SET words = %s::tsvector || '''=':1'::tsvector || %s::tsvector || %s::tsvector"
+            "UPDATE search_entry SET words = %s::tsvector || '''='':1'::tsvector || %s::tsvector || %s::tsvector"
             " WHERE id = %s",
             vectors,
         )

@@ -136,19 +136,21 @@ def _fts5_near(first: Word, second: Word) -> str:
 
 def _on_postgresql(asked: Asked, marks: Sequence[str]) -> Reach:
     """A tsvector holds several terms at one place, so that a phrase is part of the query."""
-    query = " & ".join([*map(_lexeme, marks), *map(_tsquery_phrase, asked.wanted)])
+    words = " & ".join(map(_tsquery_phrase, asked.wanted))
+    query = " & ".join([*map(_lexeme, marks), words])
     if asked.unwanted:
         query += f" & !({' | '.join(map(_tsquery_phrase, asked.unwanted))})"
     return Reach(
         key="search_entry.id",
         source="FROM search_entry WHERE words @@ %s::tsquery",
         params=(query,),
-        # The weights of D, C, B, A: marks (D) count nothing, a title (A) four times what a body (C) does.
+        # The weights of D, C, B, A: a title (A) counts four times what a body (C) does, marks (D) nothing. They are
+        # left out besides, because ts_rank multiplies the weights of words that must occur together.
         scoring=(
             "SELECT id, -ts_rank('{0, 0.25, 0, 1}', words, %s::tsquery) AS score FROM search_entry"
             " WHERE id IN (SELECT id FROM near)"
         ),
-        scoring_params=(query,),
+        scoring_params=(words,),
         ranked=RANKED_ON_POSTGRESQL,
     )
 
