@@ -154,6 +154,8 @@ HALVES = {
 # These halves count only before another country's adjective: «индо-европейский», «финно-угорский», «россо-…».
 PAIRED = frozenset(HALVES) - {"американо", "украино", "русско", "сирийско"}
 PREFIXES = ("про", "анти", "обще", "внутри", "все")
+# Countries that are first names as well: with another capital behind them they are taken for such.
+FIRST_NAMES = ("Куба", "Доминика", "Сальвадор", "Чад")
 NOT_A_PAIR = frozenset(("австро-венгерский",))
 
 
@@ -246,6 +248,11 @@ def _gazetteer() -> _Gazetteer:
     return _Gazetteer()
 
 
+@lru_cache(maxsize=1)
+def _first_names() -> frozenset[str]:
+    return frozenset(form for name in FIRST_NAMES for form in morphology.forms(name))
+
+
 def find_countries(passages: Sequence[Passage]) -> list[list[CountryMention]]:
     """The countries of a document, passage by passage, in order, without overlaps; shared words resolved."""
     found = [_Walk(passage).run() for passage in passages]
@@ -336,6 +343,9 @@ class _Walk:
         token = self.tokens[index]
         if not token.is_capital or self._in_long_person(index):
             return False
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if self.keys[index] in _first_names() and following and following.is_capital and not following.opens_sentence:
+            return False
         # «Того» is a pronoun at the start of a sentence more often than a state.
         return not (self.keys[index] == "того" and token.opens_sentence)
 
@@ -378,10 +388,14 @@ class _Walk:
 
     def _has_noun_after(self, index: int) -> bool:
         """Whether a noun follows, perhaps after more adjectives; without one «английский» is a language."""
+        joined = False
         for following in range(index + 1, min(index + 8, len(self.tokens))):
             word = self.tokens[following].text
             if word in JOINTS or (word[0].isalpha() and word.islower() and adjectives(word) and not nouns(word)):
+                joined = word in JOINTS
                 continue
+            if joined:
+                return False
             # A name, a number, a quotation or an unknown word stands for the noun as well («китайский J-20»).
             if not word[0].isalnum():
                 return word in OPENING or word == '"'

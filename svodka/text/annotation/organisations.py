@@ -426,6 +426,8 @@ class OrganisationFinder:
 
     def _is_plausible(self, first: int, end: int) -> bool:
         words = [token.text for token in self.tokens[first:end]]
+        if self._is_capital_of_sentence(first, end):
+            return False
         if not lexicon.DELEGATIONS.isdisjoint(morphology.normal_forms(words[-1])):
             return False
         if all(index in self.country_tokens for index in range(first, end)):
@@ -435,6 +437,13 @@ class OrganisationFinder:
                 return False
             return words[0][0].isupper() and words[0].upper() not in lexicon.NO_ORGANISATIONS and len(words[0]) > 1
         return any(word[0].isupper() for word in words) and words[-1].lower() not in ("и", "в", "по", "на")
+
+    def _is_capital_of_sentence(self, first: int, end: int) -> bool:
+        """«Новости верфи»: the one capital is that of the sentence, and the word a common one."""
+        if not self.tokens[first].opens_sentence or any(token.is_capital for token in self.tokens[first + 1 : end]):
+            return False
+        word = self.tokens[first].text
+        return not word.isupper() and morphology.is_known(word) and not morphology.may_be_proper(word)
 
     def _nominatives(self, first: int, end: int) -> Weights:
         if end - first == 1:

@@ -77,7 +77,7 @@ def _stripped(passage: Passage, first: int, end: int) -> tuple[int, int]:
     while first < end and not tokens[first].text[0].isalpha():
         first += 1
     # «Лоцман Доминика Чехова»: the model takes a capital at the start of a sentence for part of the name.
-    while first + 1 < end and tokens[first].opens_sentence and _is_position(tokens[first].text):
+    while first < end and tokens[first].opens_sentence and _is_common(tokens[first].text):
         first += 1
     # «Тони Холл (Tony Hall)»: the other spelling is no part of the name.
     end = next((index for index in range(first, end) if tokens[index].text == "("), end)
@@ -89,9 +89,8 @@ def _stripped(passage: Passage, first: int, end: int) -> tuple[int, int]:
     return first, end
 
 
-def _is_position(word: str) -> bool:
-    found = nouns(word)
-    return bool(found) and found[0].normal_form in lexicon.POSITIONS and not NAME_GRAMMEMES & found[0].grammemes
+def _is_common(word: str) -> bool:
+    return len(word) > 1 and morphology.is_known(word) and not morphology.may_be_proper(word)
 
 
 def _is_in_honour(passage: Passage, first: int) -> bool:
@@ -170,13 +169,18 @@ def _options_of_part(word: str) -> dict[tuple[str, str], tuple[float, str]]:
         found = {("nomn", gender): (FOREIGN_AS_PRINTED, word) for gender in GENDERS}
         if word[-1].lower() in NEVER_OBLIQUE:
             return found
-    for reading in morphology.readings(word):
+    readings = morphology.readings(word)
+    declined = any("Fixd" not in reading.grammemes for reading in readings if NAME_GRAMMEMES & reading.grammemes)
+    for reading in readings:
         if reading.part not in ("NOUN", "ADJF") or reading.number != "sing" or not reading.case:
             continue
         inanimate = reading.part == "ADJF" and reading.case == "accs" and "inan" in reading.grammemes
         if inanimate or "Apro" in reading.grammemes:
             continue
         share = reading.score * (AS_NAME if NAME_GRAMMEMES & reading.grammemes else 1.0)
+        # «Анне» is the dative of «Анна» rather than a name that never changes.
+        if declined and "Fixd" in reading.grammemes:
+            share *= AGAINST_CONTEXT
         for gender in _genders(reading):
             if share > found.get((reading.case, gender), (0.0, word))[0]:
                 found[reading.case, gender] = (share, _nominative(word, reading, gender))
