@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
+from django.utils.crypto import get_random_string
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("SVODKA_DATA", "data")).resolve()
@@ -54,6 +54,13 @@ def env_bool(name: str, default: bool) -> bool:
     return value in {"yes", "true", "1", "on"}
 
 
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = env(name, default).lower()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not «{value}».")
+    return value
+
+
 def env_list(name: str) -> list[str]:
     return [part.strip() for part in env(name).split(",") if part.strip()]
 
@@ -67,7 +74,7 @@ def _secret_key() -> str:
         DATA.mkdir(parents=True, exist_ok=True)
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(get_random_secret_key())
+                file.write(get_random_string(50))
         except FileExistsError:  # two processes at the first start: the other one was quicker
             pass
     return path.read_text(encoding="utf-8").strip()
@@ -88,8 +95,8 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = sorted({_PUBLIC.hostname, "localhost", "127.0.0.1", "[::1]", *env_list("SVODKA_HOSTS")})
 CSRF_TRUSTED_ORIGINS = [f"{_PUBLIC.scheme}://{_PUBLIC.netloc}"]
 BLOCKING_THREADS = env_int("SVODKA_THREADS", 4)
-LOG_FORMAT = env("SVODKA_LOG_FORMAT", "text")
-LOG_LEVEL = env("SVODKA_LOG_LEVEL", "info").upper()
+LOG_FORMAT = env_choice("SVODKA_LOG_FORMAT", "text", ("text", "json"))
+LOG_LEVEL = env_choice("SVODKA_LOG_LEVEL", "info", ("debug", "info", "warning", "error")).upper()
 
 ROOT_URLCONF = "svodka.urls"
 WSGI_APPLICATION = "svodka.wsgi.application"
@@ -212,8 +219,8 @@ WHITENOISE_USE_FINDERS = DEBUG or "pytest" in sys.modules
 
 # --- languages and time ---
 
-LANGUAGE_CODE = env("SVODKA_LANGUAGE", "ru")
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
+LANGUAGE_CODE = env_choice("SVODKA_LANGUAGE", "ru", tuple(code for code, _name in LANGUAGES))
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = env("SVODKA_TIME_ZONE", "Europe/Moscow")
 USE_TZ = True

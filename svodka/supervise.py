@@ -116,7 +116,7 @@ class Supervisor:
         now = time.monotonic()
         code = child.process.poll() if child.process else None
         if child.died(now=now):
-            self.say("died", {"child": child.name, "status": code, "again_in": round(child.start_at - now, 1)})
+            self.say("a child died", {"child": child.name, "status": code, "again_in": round(child.start_at - now, 1)})
             if len(child.deaths) >= DEATHS:
                 raise UnableToKeepRunning(
                     f"The {child.name} stopped {DEATHS} times within a minute; what it said stands above."
@@ -134,7 +134,7 @@ class Supervisor:
             try:
                 child.process.wait(timeout=max(0.0, until - time.monotonic()))
             except subprocess.TimeoutExpired:
-                self.say("killed", {"child": child.name, "after_seconds": PATIENCE})
+                self.say("a child was killed", {"child": child.name, "after_seconds": PATIENCE})
             child.signal_group(signal.SIGKILL)
             child.process.wait()
 

@@ -60,7 +60,7 @@ def _guarded(module: str, arguments: Namespace, *, needs_portal: bool = False) -
         complain(str(error))
         return 2 if isinstance(error, WrongUsage) else 1
     except Exception as error:
-        if debug:
+        if debug and not _misconfigured(error):
             raise
         complain(_explained(error))
         return 2 if _misconfigured(error) else 1
