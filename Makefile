@@ -6,7 +6,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV := .venv/bin
 PYTEST_OPTIONS ?=
 
-.PHONY: install develop demo serve test check lock
+.PHONY: install develop demo serve test test-database check translations lock
 
 install:
 	@$(PYTHON) tools/install.py base
@@ -22,6 +22,10 @@ serve: install
 
 test: develop
 	$(VENV)/python -m pytest $(PYTEST_OPTIONS)
+
+# The tests that touch the database, on the one that DATABASE_URL names.
+test-database: develop
+	$(VENV)/python -m pytest -m database $(PYTEST_OPTIONS)
 
 check: develop
 	$(VENV)/ruff check .
