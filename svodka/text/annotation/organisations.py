@@ -8,26 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from svodka.text import morphology
 from svodka.text.annotation import lexicon
 from svodka.text.annotation.country_finder import CountryMention
 from svodka.text.annotation.grammar import (
     NounPhrase,
-    governed,
-    has_case,
     is_preposition,
-    nouns,
     phrase_at_head,
     phrase_from,
 )
+from svodka.text.annotation.institution_names import InstitutionName, institution_readings
 from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_of_word
 from svodka.text.annotation.passages import OPENING, Entity, Passage
 from svodka.text.records import NameKind
 
 LONGEST_QUOTED_NAME = 8
-SPHERES = frozenset(("области", "сфере"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,7 @@ class OrganisationFinder:
         self.country_tokens = {index for mention in countries for index in range(mention.first, mention.last + 1)}
         self.at: dict[int, NameSpan] = {}
         self.taken: set[int] = set()
+        self.names = InstitutionName(passage, self.country_names, self.country_tokens, self.at)
         self._quoted_names()
         self._institutions()
         self._model_entities()
@@ -137,7 +134,7 @@ class OrganisationFinder:
         for index, token in enumerate(self.tokens):
             if index in self.taken or not token.is_word:
                 continue
-            readings = self._institution_readings(token.text)
+            readings = institution_readings(token.text)
             if readings:
                 phrase = self._trimmed(phrase_at_head(self.passage, index, readings))
                 if phrase.start in self.taken:
@@ -145,12 +142,6 @@ class OrganisationFinder:
                 span = self._chain(phrase)
                 if span is not None and self._is_own_name(phrase, span):
                     self._keep(span)
-
-    @staticmethod
-    def _institution_readings(word: str) -> tuple[morphology.Reading, ...]:
-        if morphology.plain(word) not in institution_forms():
-            return ()
-        return tuple(reading for reading in nouns(word) if reading.normal_form in lexicon.INSTITUTIONS)
 
     def _trimmed(self, phrase: NounPhrase) -> NounPhrase:
         """Without lower-case adjectives before the name's own capital («белорусское Министерство …»)."""
@@ -180,9 +171,7 @@ class OrganisationFinder:
 
     def _chain(self, phrase: NounPhrase) -> NameSpan | None:
         """The name that begins with this phrase and the bodies it is part of."""
-        end = self._complement(phrase)
-        if end == phrase.start + 1 and self.tokens[phrase.start].is_capital:
-            end = self._after_bare_noun(end)
+        end = self.names.end_of(phrase)
         names = possible_of_phrase(self.passage, phrase, end)
         consumed, alias, alias_at, country = self._behind(end, (phrase.start, end))
         parent = self._body_at(consumed) if country is None else None
@@ -202,15 +191,6 @@ class OrganisationFinder:
             country,
             parent,
         )
-
-    def _after_bare_noun(self, index: int) -> int:
-        """«Совета Федерации», «Совета Министров»: a bare noun takes the next one into its name."""
-        if index < len(self.tokens) and index not in self.at and index not in self.country_tokens:
-            token = self.tokens[index]
-            if token.is_capital and not token.opens_line and self._has(index, "gent") and len(token.text) > 1:
-                person = self.passage.entity_over(index, index + 1, "PER")
-                return index if person or token.text.isupper() else index + 1
-        return index
 
     def _body_at(self, index: int) -> NameSpan | None:
         """The organisation whose name begins at token `index` in the genitive, if one does."""
@@ -233,115 +213,9 @@ class OrganisationFinder:
         phrase = phrase_from(self.passage, index)
         if phrase is None:
             return None
-        wanted = self._institution_readings(self.tokens[phrase.head].text)
+        wanted = institution_readings(self.tokens[phrase.head].text)
         readings = tuple(reading for reading in phrase.readings if reading in wanted and reading.case == "gent")
         return NounPhrase(index, phrase.head, readings) if readings else None
-
-    def _complement(self, phrase: NounPhrase) -> int:
-        """Where the name's complement ends: genitives, «по …», «в области …», joined by «и»."""
-        index = end = phrase.head + 1
-        while index < len(self.tokens) and not self.tokens[index].opens_line:
-            step = self._complement_step(index, phrase)
-            if step == 0:
-                break
-            index += step
-            end = index
-        return end
-
-    def _takes_po(self, index: int, phrase: NounPhrase) -> bool:
-        """Whether «по …» belongs to this name: the model reads on over it, or it stands right behind the noun.
-
-        In «комитета Совета Федерации по законодательству» it belongs to the committee.
-        """
-        entities = [entity for entity in self.passage.entities if entity.kind == "ORG"]
-        if any(entity.first <= phrase.head and entity.end > index for entity in entities):
-            return True
-        before = self.passage.word(phrase.start - 1)
-        if before.isalpha() and not lexicon.INSTITUTIONS.isdisjoint(morphology.normal_forms(before)):
-            return False
-        return index == phrase.head + 1 or not any(entity.end == index for entity in entities)
-
-    def _complement_step(self, index: int, phrase: NounPhrase) -> int:
-        token = self.tokens[index]
-        word = token.text.lower()
-        if index in self.country_names or index in self.at:
-            return 0
-        if word in ("имени", "им"):
-            return self._named_after(index)
-        if word == "по" and not self._takes_po(index, phrase):
-            return 0
-        if word == "по" and lexicon.NOT_AFTER_PO.isdisjoint(
-            morphology.normal_forms(self.passage.word(index + 1) or " ")
-        ):
-            return governed(self.passage, index, "datv")
-        if word in ("в", "во") and self.passage.word(index + 1) in SPHERES:
-            return 2
-        if word == "при":
-            return governed(self.passage, index, "loct")
-        if word in ("и", ","):
-            return self._joined(index)
-        if word == "№" and self.passage.word(index + 1).isdigit():
-            return 2
-        if token.is_capital:
-            return self._capital_in_name(index, phrase)
-        return 1 if self._is_genitive(index) else 0
-
-    def _has(self, index: int, case: str) -> bool:
-        return index < len(self.tokens) and self.tokens[index].is_word and has_case(self.tokens[index].text, case)
-
-    def _is_genitive(self, index: int) -> bool:
-        token = self.tokens[index]
-        if not token.is_word or not token.text.islower() or token.opens_line:
-            return False
-        forms = frozenset(morphology.normal_forms(token.text))
-        return has_case(token.text, "gent") and not forms & lexicon.AFTER_NAMES
-
-    def _joined(self, index: int) -> int:
-        """Tokens that «и» or «,» adds: one or more genitives, unless they begin another body or person."""
-        following = index + 1
-        if following >= len(self.tokens) or not self._is_genitive(following):
-            return 0
-        before = self.tokens[index - 1].text
-        if not (has_case(before, "gent") or has_case(before, "datv")):
-            return 0
-        phrase = phrase_from(self.passage, following)
-        noun = self.tokens[phrase.head if phrase else following].text
-        forms = frozenset(morphology.normal_forms(noun))
-        if forms & lexicon.INSTITUTIONS or forms & lexicon.POSITIONS or forms & lexicon.UNDERTAKINGS:
-            return 0
-        if self.passage.word(index) == "," and not self._list_closes(following):
-            return 0
-        return 2
-
-    def _list_closes(self, index: int) -> bool:
-        # «культуры, спорта и туризма»: a comma belongs to a name only where «и» closes the list soon.
-        words = [self.passage.word(following) for following in range(index, index + 6)]
-        return "и" in words and all(
-            self._is_genitive(index + n) or w in (",", "и") for n, w in enumerate(words[: words.index("и")])
-        )
-
-    def _capital_in_name(self, index: int, phrase: NounPhrase) -> int:
-        """A place in the genitive belongs to the name («Правительства Ладвы»); a body or a person does not."""
-        place = self.passage.entity_over(index, index + 1, "LOC")
-        if place and place.first == index and self._has(index, "gent") and index not in self.country_tokens:
-            return place.end - index
-        body = self.passage.entity_over(phrase.head, phrase.head + 1, "ORG")
-        one_name = body is not None and body.end > index and not self._institution_readings(self.tokens[index].text)
-        return int(one_name and index not in self.country_tokens and self._has(index, "gent"))
-
-    def _named_after(self, index: int) -> int:
-        start = index + 2 if self.passage.word(index + 1) == "." else index + 1
-        person = self.passage.entity_over(start, start + 1, "PER")
-        if person and person.first == start:
-            return person.end - index
-        end = start
-        while end < len(self.tokens) and end < start + 6 and not self.tokens[end].opens_line:
-            token = self.tokens[end]
-            initial = token.text == "." and len(self.tokens[end - 1].text) == 1
-            if not (token.is_capital or initial):
-                break
-            end += 1
-        return end - index if end > start else 0
 
     # Acronyms that the document defines
 
@@ -433,7 +307,7 @@ class OrganisationFinder:
         if all(index in self.country_tokens for index in range(first, end)):
             return False
         if len(words) == 1:
-            if self._institution_readings(words[0]):
+            if institution_readings(words[0]):
                 return False
             return words[0][0].isupper() and words[0].upper() not in lexicon.NO_ORGANISATIONS and len(words[0]) > 1
         return any(word[0].isupper() for word in words) and words[-1].lower() not in ("и", "в", "по", "на")
@@ -452,12 +326,6 @@ class OrganisationFinder:
         if phrase is None or not self.tokens[first].is_word:
             return {self.passage.surface(first, end): 1.0}
         return possible_of_phrase(self.passage, phrase, end)
-
-
-@lru_cache(maxsize=1)
-def institution_forms() -> frozenset[str]:
-    """Every form of the institutions' nouns: a look here saves the parse of all other words of a text."""
-    return frozenset(form for word in lexicon.INSTITUTIONS for form in morphology.forms(word, every_number=True))
 
 
 def abbreviates(acronym: str, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from svodka.text.annotation.country_finder import is_country_name
+from svodka.text.annotation.gazetteer import is_country_name
 from svodka.text.annotation.grammar import phrase_from
 from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_of_word, vote
 from svodka.text.annotation.passages import Passage
