@@ -13,11 +13,10 @@ from svodka.text.records import Block, Picture
 from svodka.text.walk import Run, Thing, Walked
 
 _DECORATION = re.compile(
-    r"logo|icon|sprite|avatar|emoji|smil(?:e|ey)|pixel|spacer|blank|button|banner|counter|placeholder|loader|1x1"
-    r"|favicon|informer|"
-    r"mc\.yandex|top-fwz|counter\.yadro|gravatar|doubleclick|scorecardresearch",
-    re.I,
+    r"(?:^|[^a-z])(?:logo|icons?|sprite|avatar|emoji|smil(?:e|ey)|pixel|spacer|blank|button|banner|counter|placeholder|"
+    r"loader|1x1|favicon|informer)(?:$|[^a-z])|logo\b"
 )
+_COUNTER_HOST = re.compile(r"mc\.yandex|top-fwz|counter\.yadro|gravatar|doubleclick|scorecardresearch", re.I)
 _CAPTION_CLASS = re.compile(
     r"caption|credit|podpis|(?:photo|img|image|picture|pic|thumb)[-_]{0,2}(?:author|desc|title|text|info|by"
     r"|source|copyright)",
@@ -54,10 +53,12 @@ def find_pictures(
     for index, thing in enumerate(page.things):
         if thing.tag != "img" or len(pictures) >= _MOST or not _belongs(page, chosen, thing, start, first, last):
             continue
-        address = absolute(base, _address(thing))
-        if address is None or address in seen or _is_decoration(thing, address):
+        printed = _address(thing)
+        if printed is None or printed in seen or _is_decoration(thing, printed):
             continue
-        seen.add(address)
+        seen.add(printed)
+        # Without the page's own address a relative one leads nowhere; caption, credit and rights stay.
+        address = absolute(base, printed)
         picture, used = _picture(page, thing, address)
         pictures.append(picture)
         captions |= used
@@ -101,11 +102,12 @@ def _is_decoration(thing: Thing, address: str) -> bool:
         match = re.match(r"\d+", thing.attributes.get(name) or "")
         if match and int(match.group(0)) < _SMALLEST:
             return True
-    names = f"{thing.attributes.get('class') or ''} {address.rsplit('?', 1)[0]}"
-    return bool(_DECORATION.search(names)) or address.lower().split("?")[0].endswith((".svg", ".gif"))
+    path = address.split("?", 1)[0]
+    names = f"{thing.attributes.get('class') or ''} {path.rsplit('/', 1)[-1]}".lower()
+    return bool(_DECORATION.search(names) or _COUNTER_HOST.search(address)) or path.lower().endswith((".svg", ".gif"))
 
 
-def _picture(page: Walked, thing: Thing, address: str) -> tuple[Picture, frozenset[int]]:
+def _picture(page: Walked, thing: Thing, address: str | None) -> tuple[Picture, frozenset[int]]:
     numbers = _caption_runs(page, thing)
     credit: str | None = None
     caption: list[str] = []
@@ -157,6 +159,6 @@ def _declared(data: PageData, base: str | None) -> list[Picture]:
     """The picture the page declares for sharing, when the text shows none: without caption and credit."""
     declared = data.first("og:image", "og:image:url", "twitter:image")
     address = absolute(base, declared[1]) if declared else None
-    if address is None or _DECORATION.search(address) or "default" in address.lower():
+    if address is None or _DECORATION.search(address.lower()) or "default" in address.lower():
         return []
     return [Picture(address, None, data.meta.get("og:image:alt"), None, picture_rights(None))]

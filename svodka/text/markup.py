@@ -73,7 +73,7 @@ def read_markup(html: str, url: str | None) -> Draft:
     if page.length() < _LITTLE:
         # Pages that scripts put together send the text hidden; elsewhere what is hidden is no part of the article.
         unveiled = _page(tree, data, url, hidden=True)
-        page = unveiled if unveiled.length() > 2 * _LITTLE else page
+        page = unveiled if unveiled.length() > 2 * max(_LITTLE // 2, page.length()) else page
     walked, chosen = page.walked, page.chosen
     base = absolute(url, data.base) or absolute(url, data.canonical) or url
     pictures = find_pictures(walked, chosen, data, base, page.headline.run if page.headline else None)
@@ -163,7 +163,9 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
         draft.standfirst = Found(standfirst.text, "the paragraph between the headline and the text")
     draft.declared_language = page.data.language
     names = (draft.agency, draft.weak_agency, draft.site_name)
-    draft.known_agencies = {found.value for found in names if found}
+    # A dateline that repeats a link beside the headline names an agency, whatever its shape.
+    linked = {run.text for run in beside if run.link_share > 0.5 and len(run.text) < 60}
+    draft.known_agencies = linked | {found.value for found in names if found}
     draft.body_reason = _body_reason(page)
     return draft
 

@@ -243,7 +243,7 @@ def agency(page: Walked, data: PageData, beside: Sequence[Run]) -> Found[str] | 
     """The agency by a link or a label right over or under the headline, else by an author that is an organisation."""
     for run in beside:
         text = _SOURCE_LABEL.sub("", run.text)
-        if len(text) <= 60 and looks_like_agency(text) and (text != run.text or _is_agency_link(page, run, text)):
+        if 1 < len(text) <= 60 and not NAVIGATION.match(text) and _names_source(page, run, text):
             return Found(text, f"the label or link beside the headline: «{run.text}»")
     authors = data.article().get("author")
     for author in authors if isinstance(authors, list) else [authors]:
@@ -252,12 +252,15 @@ def agency(page: Walked, data: PageData, beside: Sequence[Run]) -> Found[str] | 
     return None
 
 
-def _is_agency_link(page: Walked, run: Run, text: str) -> bool:
-    """A listed agency, or a link or class that says source; sections («НОВОСТИ») have an acronym's shape too."""
+def _names_source(page: Walked, run: Run, text: str) -> bool:
+    """A listed agency, or one behind a label, link or class that says source; sections («НОВОСТИ») look alike."""
     if is_listed(text) or text.startswith(("ИА ", "РИА ", "АН ")):
         return True
+    if text != run.text:
+        return looks_like_agency(text)
     hrefs = " ".join(style.href or "" for _, style in run.pieces)
-    return bool(_SOURCE_CLASS.search(hrefs) or _SOURCE_CLASS.search(page.containers[run.container].names))
+    marked = _SOURCE_CLASS.search(hrefs) or _SOURCE_CLASS.search(page.containers[run.container].names)
+    return bool(marked) and run.link_share > 0.5
 
 
 def agency_as_author(data: PageData) -> Found[str] | None:

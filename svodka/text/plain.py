@@ -67,7 +67,7 @@ def _lines(text: str) -> list[str]:
     inner = [line for chunk in chunks for line in chunk[:-1]]
     # Wrapped lines are all but equally long and end in the middle of a sentence; lines of a copied page are not.
     wrapped = [line for line in inner if 50 <= len(line) <= 100 and not SENTENCE_END.search(line)]
-    if len(inner) >= 6 and len(wrapped) > 0.7 * len(inner):
+    if len(inner) >= 4 and len(wrapped) > 0.7 * len(inner):
         return [" ".join(chunk) for chunk in chunks if chunk]
     return [line for chunk in chunks for line in chunk]
 

@@ -134,11 +134,7 @@ def annotation_as_json(annotation: Annotation) -> Json:
             for day in annotation.dates
         ],
         "mentions": [
-            {
-                **_present(mention, "block", "surface", "kind", "name", "how", "code"),
-                "start": mention.start,
-                "end": mention.end,
-            }
+            _present(mention, "block", "start", "end", "surface", "kind", "name", "how", "code")
             for mention in annotation.mentions
         ],
     }
