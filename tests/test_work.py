@@ -372,7 +372,7 @@ STANDSTILL = """
     setattr(flow, place, stand_still)
     fetcher = partial(fetch, agent="Svodka/test", timeout=5.0)
     means = work.Means(fetcher=fetcher, captures=Path(captures), allowed=[pair])
-    work.Worker(name="killed", means=means, clock=lambda: datetime.fromisoformat(now)).run()
+    work.Worker(name="killed", means=means, clock=lambda: datetime.fromisoformat(now)).work_once()
 """
 
 
