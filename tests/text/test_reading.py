@@ -165,9 +165,9 @@ def test_truncated_html_still_reads() -> None:
 
 
 def test_text_that_scripts_unveil_is_read_when_nothing_else_is_there() -> None:
-    hidden = f"<div hidden><h1>Док занят до весны</h1>{PROSE}</div>"
+    hidden = f"<div hidden><h1>Док занят до весны</h1>{PROSE * 2}</div>"
     html = f"<html><head><title>Док занят до весны</title></head><body>{hidden}</body></html>"
-    assert len(read(html)[0].body) == 2
+    assert len(read(html)[0].body) == 4
 
 
 def test_hard_wrapped_text_is_joined_into_paragraphs() -> None:

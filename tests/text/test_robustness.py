@@ -15,11 +15,12 @@ from tests.text.pages import PROSE, article_page, page
 SCRAPS = st.sampled_from(
     """
     <p> </p> <div> </div> <li> <ul> <table><tr><td> </table> <h1> </h1> <br> <a§href='http://[' > <a§href=x> </a> <b>
-    <figure><img§src=//x> <iframe§src='//youtu.be/x'> <blockquote> <!-- --> <script> <meta§property=og:title§content='Порт'>
+    <figure><img§src=//x> <iframe§src='//youtu.be/x'> <blockquote> <!-- --> <script>
+    <meta§property=og:title§content='Порт'>
     <script§type="application/ld+json">{"@type":"NewsArticle","author":[{}],"headline":3}</script>
     Порт§ставит§в§плавучий§док§ледокол,§и§это§надолго. ЦАМТО,§18§августа. -§пункт; Обсуждаемое 18.08§03:50 12 Страны
     В§новости§упоминаются Фото:§© ©§2026 &#0; &#x1F600; § \u00a0
-    """.replace(" ", "\n").split("\n")
+    """.replace("\n", " ").split(" ")
 ).map(lambda scrap: scrap.replace("§", " "))
 
 
