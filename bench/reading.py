@@ -4,7 +4,7 @@
 
 DATA is a set (a folder with gold.jsonl and the gzipped pages it names) or a folder of sets. Bodies are compared as bags
 of 4-word shingles (lower-cased words). Precision is the mean over the pages that gave a text, recall the mean over all,
-«body F1» their harmonic mean, as the article-extraction benchmark has it; «F1 of a page» is the mean of each page's own.
+«body F1» their harmonic mean, as the article-extraction benchmark has it; «F1 of a page» is the mean of all pages'.
 A refused page has recall 0. The peer is trafilatura with its metadata, when it is installed (extra `bench`). Both get
 the same bytes, page by page in turn; CPU time of the process, median of the rounds.
 """
@@ -95,8 +95,7 @@ def svodka(page: Page) -> Answer | None:
         article, _, _ = read(page.html, url=page.url or None, max_bytes=MOST_BYTES)
     except UnableToRead:
         return None
-    shown = [block.text for block in article.body if block.kind not in ("figure", "embed")]
-    text = "\n".join([article.standfirst or "", *shown])
+    text = "\n".join(block.text for block in article.body if block.kind not in ("figure", "embed"))
     return Answer(text, article.headline, article.published.isoformat() if article.published else "")
 
 
