@@ -11,12 +11,13 @@ from math import ceil
 from typing import Protocol, TypeVar
 
 LEAD_WIDTH = 780
-WITHHELD_HEIGHT = LEAD_WIDTH / 3
 SECOND_WIDTH = 378
 FEWEST, MOST = 4, 26
 MOST_DISCUSSED = 14
 WIRE_HEAD_AND_MORE, RAIL_HEAD_AND_MORE = 76, 104
 DIGEST_HEIGHT = 204
+# Less than the gap between two blocks is not seen as a hole.
+NOTICEABLE = 60
 
 
 class Headlined(Protocol):
@@ -34,23 +35,21 @@ def lines(text: str, letters: int) -> int:
     return max(1, ceil(len(text) * 1.1 / letters))
 
 
-def lead_height(headline: str, standfirst: str, picture: float | None) -> float:
-    """`picture` is its height as a part of its width, 0 for one that is kept back, None for none at all."""
+def lead_height(headline: str, standfirst: str, picture: float) -> float:
+    """`picture` is its height as a part of its width, 0 for none."""
     height = lines(headline, 31) * 53.0 + 34
     if standfirst:
         height += lines(standfirst, 74) * 27.5 + 24
-    if picture is not None:
-        height += (picture * LEAD_WIDTH if picture else WITHHELD_HEIGHT) + 52
-    return height
+    return height + (picture * LEAD_WIDTH + 52 if picture else 0)
 
 
-def seconds_height(seconds: Sequence[tuple[str, str, float | None]]) -> float:
+def seconds_height(seconds: Sequence[tuple[str, str, float]]) -> float:
     """Seconds stand two in a row; each is its headline, what is said beneath it, and its picture as above."""
     rows = [seconds[at : at + 2] for at in range(0, len(seconds), 2)]
     return 24 + sum(24 + max(_second_height(*second) for second in row) for row in rows)
 
 
-def _second_height(headline: str, summary: str, picture: float | None) -> float:
+def _second_height(headline: str, summary: str, picture: float) -> float:
     height = 58 + 25.0 * lines(headline, 32) + 22 * (lines(summary, 46) if summary else 0)
     return height + (picture * SECOND_WIDTH + 36 if picture else 0)
 
@@ -58,6 +57,11 @@ def _second_height(headline: str, summary: str, picture: float | None) -> float:
 def block_height(rows: int) -> float:
     """A block of names with its head and the gap above it."""
     return 80 + rows * 59.0 if rows else 0.0
+
+
+def names_that_fit(room: float) -> int:
+    """How many names a block of them may hold: three at least."""
+    return max(3, int((room - 80) // 59))
 
 
 def corrections_height(notes: Sequence[str]) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -13,6 +15,24 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from tests import make
 
 Get = Callable[..., HTMLParser]
+
+
+CHROMIUM = Path(os.environ.get("SVODKA_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's chromium, nothing downloaded; without it a browser test skips, or fails where one is required."""
+    if not CHROMIUM.exists():
+        reason = f"no browser at {CHROMIUM}: apt-get install chromium, or name one in SVODKA_CHROMIUM"
+        if os.environ.get("SVODKA_REQUIRE_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": FLAGS.split()}
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -86,8 +86,4 @@ def test_fewer_rows_than_the_fewest_are_all() -> None:
 
 
 def test_a_picture_makes_the_lead_taller() -> None:
-    assert (
-        balance.lead_height("Паром", "", 0.54)
-        > balance.lead_height("Паром", "", 0.0)
-        > balance.lead_height("Паром", "", None)
-    )
+    assert balance.lead_height("Паром", "", 0.5) - balance.lead_height("Паром", "", 0.0) > balance.LEAD_WIDTH / 2

@@ -84,7 +84,7 @@ def test_standing_pages_are_made_once(db: None) -> None:
 def test_a_standing_page_speaks_the_language_of_its_address(get: Get) -> None:
     make_standing_pages(portal_name="Кильватер & сыновья", language="ru")
     assert text_of(get("/about/"), "h1") == "О газете"
-    assert "Кильватер & сыновья gathers" in text_of(get("/en/about/"), ".body")
+    assert "“Кильватер & сыновья” gathers" in text_of(get("/en/about/"), ".body")
 
 
 def test_what_an_editor_wrote_stays(db: None) -> None:

@@ -65,7 +65,9 @@ def in_words(value: date | datetime, form: str = "text") -> str:
 def in_language(thing: Any) -> str:
     """A section's or a name's label in the language of the page, its own one otherwise."""
     own = getattr(thing, "label", None) or thing.name
-    return (thing.labels or {}).get((get_language() or "")[:2]) or own
+    label: str = (thing.labels or {}).get((get_language() or "")[:2]) or own
+    # «управление сотрудничества» stands at the head of a line here; iPort and other names in Latin keep their case.
+    return label[0].upper() + label[1:] if "а" <= label[:1] <= "я" else label
 
 
 @register.filter

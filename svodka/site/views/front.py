@@ -24,7 +24,8 @@ from svodka.stories.queries import latest_corrections, masthead, newest, opening
 from svodka.stories.rights import Extent, may_show_text
 
 LOOKED_AT = 40
-SECONDS = 4
+# Two more where the lead has no picture: the columns beside them need the height.
+SECONDS, SECONDS_UNDER_A_BARE_LEAD = 4, 6
 # A name of the day is one of the last three: a trade paper has weekends.
 NAMES_OF_DAYS = timedelta(days=3)
 NAMES = 6
@@ -70,7 +71,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def _context(stories: Sequence[Story], *, now: datetime, began: datetime) -> dict[str, Any]:
     lead = choose_lead(stories, began=began)
     rest = [story for story in stories if story.pk != lead.pk]
-    seconds = choose_seconds(rest)
+    seconds = choose_seconds(rest, SECONDS if _shown(lead) else SECONDS_UNDER_A_BARE_LEAD)
     told = _with_summaries([lead, *seconds])
     taken = {story.pk for story in (lead, *seconds)}
     wire = [FrontStory(story, None, story.copy.headline) for story in rest if story.pk not in taken]
@@ -88,12 +89,17 @@ def _columns(
     lead: FrontStory, seconds: Sequence[FrontStory], wire: Sequence[FrontStory], beside: Beside, now: datetime
 ) -> dict[str, Any]:
     """Rows for the two columns beside the lead and the seconds, as many as their height holds."""
-    part = None if lead.picture is None else _part_of_width(lead.picture)
-    height = balance.lead_height(lead.headline, lead.summary, part)
-    height += balance.seconds_height([(second.headline, second.summary, _part_of_second(second)) for second in seconds])
+    lead_height = balance.lead_height(lead.headline, lead.summary, _part_of_width(lead.picture))
+    height = lead_height + balance.seconds_height(
+        [(second.headline, second.summary, _part_of_width(second.picture)) for second in seconds]
+    )
     below = balance.block_height(len(beside.names)) + balance.DIGEST_HEIGHT
     heights = [balance.wire_row_height(row, row.agency) for row in wire]
-    shown = balance.fill(wire, heights, height - below - balance.WIRE_HEAD_AND_MORE)
+    # What stands under the wire begins no higher than the lead ends: they are different rows of the grid.
+    room = max(height - below, lead_height) - balance.WIRE_HEAD_AND_MORE
+    shown = balance.fill(wire, heights, room)
+    left = height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)]) - balance.DIGEST_HEIGHT
+    gap = lead_height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)])
     snapshot = discussed(now=now, limit=balance.MOST_DISCUSSED)
     heights = [balance.discussed_row_height(row) for row in snapshot.rows]
     notes = [f"{in_words(line.made_at, 'list')} {line.note} {line.story.copy.headline}" for line in beside.corrections]
@@ -101,10 +107,10 @@ def _columns(
     return {
         "wire": _with_hours(shown),
         "discussed": type(snapshot)(snapshot.taken_at, rows),
-        "names": beside.names,
+        "names": beside.names[: balance.names_that_fit(left)],
         "corrections": beside.corrections,
-        # With too few stories to fill the column, the names follow the wire instead of standing at its foot.
-        "names_beside_wire": len(shown) == len(wire),
+        # Too few stories to reach the end of the lead: the names follow the wire at once, in one column.
+        "names_beside_wire": gap > balance.NOTICEABLE,
     }
 
 
@@ -112,8 +118,8 @@ def _part_of_second(second: FrontStory) -> float | None:
     return _part_of_width(second.picture) if second.picture and second.picture.wide else None
 
 
-def _part_of_width(picture: ShownPicture) -> float:
-    return picture.wide.height / picture.wide.width if picture.wide else 0.0
+def _part_of_width(picture: ShownPicture | None) -> float:
+    return picture.wide.height / picture.wide.width if picture and picture.wide else 0.0
 
 
 def choose_lead(stories: Sequence[Story], *, began: datetime) -> Story:
@@ -130,9 +136,10 @@ def choose_lead(stories: Sequence[Story], *, began: datetime) -> Story:
     return next(with_picture, stories[0])
 
 
-def choose_seconds(rest: Sequence[Story]) -> list[Story]:
-    """Four stories with something beneath the headline; two while the wire would stay empty otherwise."""
-    wanted = SECONDS if len(rest) >= SECONDS + balance.FEWEST else min(2, len(rest) // 2)
+def choose_seconds(rest: Sequence[Story], wanted: int = SECONDS) -> list[Story]:
+    """So many stories with something beneath the headline; fewer while the wire would stay empty otherwise."""
+    if len(rest) < wanted + balance.FEWEST:
+        wanted = SECONDS if len(rest) >= SECONDS + balance.FEWEST else min(2, len(rest) // 2)
     fit = [story for story in rest if _quotable(story)]
     chosen = sorted(fit[: 3 * SECONDS], key=lambda story: (story.urgency, not _shown(story)))[:wanted]
     return sorted(chosen, key=lambda story: not _shown(story))
@@ -155,7 +162,7 @@ def _with_summaries(stories: Sequence[Story]) -> list[FrontStory]:
     return [
         FrontStory(
             story=story,
-            picture=pictures.of_story(story),
+            picture=shown if (shown := pictures.of_story(story)) and shown.wide else None,
             headline=story.copy.headline,
             summary=excerpt(story.copy.standfirst or openings.get(story.pk, ""), 240) if story.pk in quotable else "",
         )

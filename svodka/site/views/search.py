@@ -1,0 +1,109 @@
+"""Search over the published stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from svodka.search.queries import Found, Order, excerpt, find, highlight
+from svodka.site.pages import Pages, page, page_number
+from svodka.site.typography import typeset, unbroken
+from svodka.stories import listings
+from svodka.stories.bodies import from_stream
+from svodka.stories.models import Copy
+from svodka.stories.queries import Masthead, StoryRow, masthead
+from svodka.stories.rights import Extent, may_show_text
+from svodka.text.morphology import normal_forms, plain
+
+HITS_A_PAGE = 20
+EXCERPT_LETTERS = 240
+# What a form field may hold is shown again in the page; no question is longer.
+SHOWN_QUERY = 300
+ORDERS: dict[Order, Any] = {"newest": _("newest first"), "relevance": _("by relevance")}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story found: its row, the headline and a sentence with the words marked."""
+
+    row: StoryRow
+    headline: SafeString
+    sentence: SafeString
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """/search/?q=…&section=…&order=…&page=…: the form, and the hits when there is a question."""
+    head = masthead()
+    query = request.GET.get("q", "").strip()
+    order: Order = "relevance" if request.GET.get("order") == "relevance" else "newest"
+    slugs = {link.slug for link in head.sections} if head else set()
+    section = request.GET.get("section", "")
+    context: dict[str, Any] = {
+        "query": query[:SHOWN_QUERY],
+        "order": order,
+        "orders": [(value, title, _address(query, section, value)) for value, title in ORDERS.items()],
+        "section": section if section in slugs else "",
+    }
+    if query:
+        context |= _answer(request, query, context["section"], order, head)
+    return page(request, "site/search.html", context, head=head)
+
+
+def _address(query: str, section: str, order: Order) -> str:
+    given = {"q": query[:SHOWN_QUERY], "section": section, "order": order if order != "newest" else ""}
+    return "?" + urlencode({name: value for name, value in given.items() if value})
+
+
+def _answer(request: HttpRequest, query: str, section: str, order: Order, head: Masthead | None) -> dict[str, Any]:
+    number = page_number(request)
+    facets = {"state": "live", **({"section": section} if section else {})}
+    offset = (number - 1) * HITS_A_PAGE
+    found = find(query, kind="story", facets=facets, order=order, offset=offset, limit=HITS_A_PAGE)
+    pages = Pages(number, max(1, -(-found.total // HITS_A_PAGE)), _address(query, section, order))
+    if number > pages.last:
+        raise Http404
+    return {"found": found, "hits": _hits(found, head), "pages": pages, "forms": _forms(found.words)}
+
+
+def _hits(found: Found, head: Masthead | None) -> list[Hit]:
+    if not found.ids:
+        return []
+    rows, copies = listings.of_numbers(found.ids), listings.copies_of(found.ids)
+    open_text = head.open_text if head else ""
+    return [_hit(row, copies[row.pk], found.words, open_text) for row in rows if row.pk in copies]
+
+
+def _hit(row: StoryRow, copy: Copy, words: Sequence[str], open_text: str) -> Hit:
+    """Of a story that we may only link to, nothing but the headline is repeated."""
+    permission = may_show_text(copy, open_text=open_text) if open_text else may_show_text(copy)
+    sentence = ""
+    if permission.extent != Extent.LINK:
+        paragraphs = [copy.standfirst, *(block.text for block in from_stream(copy.body.raw_data))]
+        sentence = excerpt("\n".join(text for text in paragraphs if text), words, EXCERPT_LETTERS)
+    return Hit(row, marked(row.headline, words, row.language), marked(sentence, words, row.language))
+
+
+def marked(text: str, words: Sequence[str], language: str) -> SafeString:
+    """The text as it is printed, escaped, every form of the words in <mark>."""
+    out, at = [], 0
+    # Setting keeps every offset; what does not (`unbroken`) comes after, piece by piece.
+    set_text = typeset(text, language or "ru")
+    for start, end in highlight(text, words):
+        out += [escape(unbroken(set_text[at:start])), "<mark>", escape(unbroken(set_text[start:end])), "</mark>"]
+        at = end
+    out.append(escape(unbroken(set_text[at:])))
+    return mark_safe("".join(out))  # noqa: S308
+
+
+def _forms(words: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Each word with the dictionary forms it was looked for by, where they tell more than the word itself."""
+    return [(word, [form for form in normal_forms(word) if form != plain(word)]) for word in words]
