@@ -59,6 +59,10 @@ def find(
     marks = [mark(kind, field, value) for field, value in (facets or {}).items()] or [mark(kind)]
     rows = _within(reach(connection, asked, marks), since, until)
     bound = min(COUNTED_PHRASES if rows.check else COUNTED, rows.ranked if order == "relevance" else COUNTED)
+    if rows.check:
+        # Checking is what costs: all that may be counted is checked once, and the page cut out of it.
+        ids = _page(rows, order, 0, bound + 1)
+        return Found(ids[:bound][offset : offset + limit], min(len(ids), bound), asked.words, more=len(ids) > bound)
     size = max(0, min(limit, bound - offset))
     ids = _page(rows, order, offset, size)
     if 0 < len(ids) < size or not (ids or offset):

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from svodka.site.views import discussed, dossiers, errors, front, standing, story
+from svodka.site import urls_lists
+from svodka.site.views import discussed, dossiers, front, standing, story
 
 app_name = "site"
 
@@ -16,12 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("discussed/", discussed.discussed, name="discussed"),
     path("about/", standing.standing, {"slug": "about"}, name="about"),
     path("rules/", standing.standing, {"slug": "rules"}, name="rules"),
-    # --- lists, search and feeds: named here because the masthead and the foot link to them ---
-    path("sections/<slug:slug>/", errors.not_found, name="section"),
-    path("agencies/<slug:slug>/", errors.not_found, name="agency"),
-    path("archive/", errors.not_found, name="archive"),
-    path("archive/<int:year>/<int:month>/<int:day>/", errors.not_found, name="archive_day"),
-    path("storylines/<int:storyline_id>-<slug:slug>/", errors.not_found, name="storyline"),
-    path("search/", errors.not_found, name="search"),
-    path("feeds/", errors.not_found, name="feed"),
+    *urls_lists.urlpatterns,
 ]

@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, path, re_path
 
-from svodka.site.views import look, machines
+from svodka.site.views import feeds, look, machines
 
 urlpatterns: list[URLPattern] = [
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemaps/pages.xml", machines.sitemap_pages, name="sitemap_pages"),
+    path("sitemaps/stories-<int:part>.xml", machines.sitemap_stories, name="sitemap_stories"),
+    path("sitemaps/dossiers-<int:part>.xml", machines.sitemap_dossiers, name="sitemap_dossiers"),
+    path("feeds/news.xml", feeds.news, name="feed_news"),
+    path("feeds/sections/<slug:slug>.xml", feeds.news, name="feed_section"),
     path("healthz", machines.healthz, name="healthz"),
     re_path(r"^accent-(?P<colour>[0-9a-f]{6})\.css$", look.accent, name="accent"),
     path("media/images/<path:path>", look.picture, name="picture"),
