@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from svodka.text.annotation.authority import Authority, recognise
@@ -13,7 +14,7 @@ from svodka.text.annotation.model import name_tagger
 from svodka.text.annotation.organisations import OrganisationFinder
 from svodka.text.annotation.passages import Passage, block_texts, passage
 from svodka.text.annotation.people import KnownPerson, PersonMention, join_people, person_mentions, settled
-from svodka.text.annotation.places import PlaceMention, named, place_mentions
+from svodka.text.annotation.places import PlaceMention, in_title_case, named, place_mentions
 from svodka.text.annotation.positions import PositionFinder, Role
 from svodka.text.annotation.register import Register, key_of
 from svodka.text.countries import country
@@ -187,7 +188,8 @@ class _Document:
             found += place_mentions(text, number, tokens, finder.taken)
         mentions = [self._place_or_body(name, m) for name, m in named(found)]
         located = self.article.dateline.located if self.article.dateline else None
-        return [*self._in_dateline(located, "place"), *mentions]
+        found_there = self._in_dateline(located, "place")
+        return [*(replace(mention, name=in_title_case(mention.name)) for mention in found_there), *mentions]
 
     def _place_or_body(self, name: str, place: PlaceMention) -> Mention:
         """What the model takes for a place may be a body that the document names elsewhere («Ладвинская верфь»)."""
@@ -224,10 +226,8 @@ class _Document:
             return organisations, []
         for found in organisations:
             if key_of(agency) in {key_of(name) for name in (found.name, *found.aliases)}:
-                return organisations, [
-                    Mention(m.block, m.start, m.end, m.surface, m.kind, found.name, m.how)
-                    for m in self._in_dateline(agency, "organisation")
-                ]
+                there = self._in_dateline(agency, "organisation")
+                return organisations, [replace(mention, name=found.name) for mention in there]
         self.why[f"organisations.{len(organisations)}"] = "the article's agency"
         return [*organisations, Organisation(agency)], self._in_dateline(agency, "organisation")
 

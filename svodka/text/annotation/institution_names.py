@@ -96,7 +96,8 @@ class InstitutionName:
 
     def _is_genitive(self, index: int) -> bool:
         token = self.tokens[index]
-        if not token.is_word or not token.text.islower() or token.opens_line:
+        # «в» is «век» as well, for the dictionary.
+        if len(token.text) == 1 or not token.is_word or not token.text.islower() or token.opens_line:
             return False
         forms = frozenset(morphology.normal_forms(token.text))
         return has_case(token.text, "gent") and not forms & lexicon.AFTER_NAMES

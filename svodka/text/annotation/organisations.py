@@ -14,6 +14,7 @@ from svodka.text.annotation import lexicon
 from svodka.text.annotation.country_finder import CountryMention
 from svodka.text.annotation.grammar import (
     NounPhrase,
+    has_case,
     is_preposition,
     phrase_at_head,
     phrase_from,
@@ -24,6 +25,7 @@ from svodka.text.annotation.passages import OPENING, Entity, Passage
 from svodka.text.records import NameKind
 
 LONGEST_QUOTED_NAME = 8
+SELDOM = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,11 @@ class OrganisationFinder:
         return None, opening
 
     def _quoted(self, opening: int, closing: int, outer: int, kind: NameKind) -> NameSpan:
-        text = self.passage.surface(opening + 1, closing)
+        weights = self._nominatives(opening + 1, closing)
         if outer < opening:
-            weights = {text: 1.0}
-        else:
-            weights = self._nominatives(opening + 1, closing)
+            # After its noun a quoted name stays in the nominative, mostly: «дочка компании «Газпрома»» is seen too.
+            weights = {form: weight * SELDOM for form, weight in weights.items()}
+            weights[self.passage.surface(opening + 1, closing)] = 1.0
         country = self._adjective_country(outer)
         consumed, alias, alias_at, behind = self._behind(closing + 1, (opening + 1, closing))
         return NameSpan(
@@ -202,9 +204,14 @@ class OrganisationFinder:
         if phrase is not None:
             return self._chain(phrase)
         for entity in self.passage.entities:
-            if entity.first == index and entity.kind == "ORG":
+            if entity.first == index and entity.kind == "ORG" and self._may_be_genitive(index):
                 return self._from_entity(entity)
         return None
+
+    def _may_be_genitive(self, index: int) -> bool:
+        # «агентства Fitch»: a Latin name is rather the body's own than that of the body above it.
+        text = self.tokens[index].text
+        return bool(morphology.CYRILLIC.search(text)) and (text.isupper() or has_case(text, "gent"))
 
     def _institution_from(self, index: int) -> NounPhrase | None:
         """A capitalised institution in the genitive that begins at this token."""
@@ -288,6 +295,9 @@ class OrganisationFinder:
         first, end = entity.first, entity.end
         bracket = next((i for i in range(first + 1, end) if self.tokens[i].text == "("), None)
         end = bracket or end
+        # A quotation that begins inside and does not end there: the name is what stands in it.
+        unclosed = [i for i in range(first, end) if self.passage.quotes.get(i, 0) >= end or self._is_lone_quote(i)]
+        first = max([first, *(index + 1 for index in unclosed if index + 1 < end)])
         while first < end and not self.tokens[first].text[0].isalnum():
             first += 1
         while end > first and (not self.tokens[end - 1].text[0].isalnum() or is_preposition(self.tokens[end - 1].text)):
@@ -297,6 +307,10 @@ class OrganisationFinder:
             if country and country.last == end - 1:
                 return first, index
         return first, end
+
+    def _is_lone_quote(self, index: int) -> bool:
+        sign = self.tokens[index].text
+        return (sign in OPENING or sign == '"') and index not in {*self.passage.quotes, *self.passage.quotes.values()}
 
     def _is_plausible(self, first: int, end: int) -> bool:
         words = [token.text for token in self.tokens[first:end]]

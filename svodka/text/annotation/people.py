@@ -99,7 +99,7 @@ def _is_in_honour(passage: Passage, first: int) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    return len(word) > 1 and word[0].isalpha()
+    return len(word) > 1 and word[0].isalpha() and not any(character.isdigit() for character in word)
 
 
 def _mention(passage: Passage, number: int, first: int, end: int, words: tuple[int, ...]) -> PersonMention:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from svodka.text import morphology
 from svodka.text.annotation.gazetteer import is_country_name
 from svodka.text.annotation.grammar import phrase_from
 from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_of_word, vote
@@ -53,6 +54,14 @@ def _nominatives(passage: Passage, first: int, end: int) -> Weights:
     return possible_of_phrase(passage, phrase, end)
 
 
+def in_title_case(name: str) -> str:
+    """A place that the dictionary knows, printed in capitals throughout («АСТАНА»), as it is written in a text."""
+    if len(name) > 3 and name.isupper() and morphology.may_be_proper(name):
+        return "-".join(part.capitalize() for part in name.split("-"))
+    return name
+
+
 def named(mentions: Sequence[PlaceMention]) -> list[tuple[str, PlaceMention]]:
     """Every mention with the nominative that the document's mentions agree on."""
-    return list(zip(vote([mention.nominatives for mention in mentions]), mentions, strict=True))
+    names = map(in_title_case, vote([mention.nominatives for mention in mentions]))
+    return list(zip(names, mentions, strict=True))

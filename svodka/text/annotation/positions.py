@@ -347,7 +347,8 @@ class PositionFinder:
         start, former = self._trim(read.phrase)
         end = self._cut(read)
         text = self._text(read, start, end)
-        if self.tokens[start].opens_sentence and not self.tokens[start].text.isupper():
+        first = self.tokens[start].text
+        if not first.isupper() and (self.tokens[start].opens_sentence or not morphology.may_be_proper(first)):
             text = text[:1].lower() + text[1:]
         if text.lower().startswith(FORMER_PREFIX):
             text, former = text[len(FORMER_PREFIX) :], True
