@@ -212,7 +212,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if "pytest" in sys.modules or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "svodka.site.static_storage.StaticStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or "pytest" in sys.modules

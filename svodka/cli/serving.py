@@ -28,10 +28,10 @@ def run(arguments: Namespace) -> int:
     _refuse_taken_port(host, port)
     # The children read their settings from the environment, as anybody does.
     os.environ.update({"SVODKA_DATA": str(settings.DATA), "SVODKA_HOST": host, "SVODKA_PORT": str(port)})
-    if not is_prepared():
-        _in_own_process("prepare")
     if arguments.sample and not is_sample_loaded():
-        _in_own_process("sample")
+        _in_own_process("sample")  # prepares first
+    elif not is_prepared():
+        _in_own_process("prepare")
     children = [supervise.Child("web server", _web_command(host, port))]
     if not arguments.no_worker:
         children.append(supervise.Child("worker", supervise.worker_command()))
