@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from svodka.stories.models import Copy, Picture, Portal, RightsState
@@ -50,6 +51,13 @@ _PICTURE: dict[str, tuple[bool, Promise]] = {
 }
 
 
+# What the reader says of a credit that names only the machine a picture lay on.
+CACHE_CREDIT = "the credit names a picture cache, not a holder"
+_CACHE_REASON = _(
+    "“{credit}” is where the picture is stored, not whose it is. The editors will decide when they know the holder."
+)
+
+
 def may_show_text(copy: Copy, *, channel: Channel = "site", open_text: str = Portal.OpenText.FULL) -> Permission:
     """How much of the story's words the channel may carry.
 
@@ -69,4 +77,6 @@ def may_show_picture(picture: Picture) -> Permission:
     allowed, reason = _PICTURE.get(picture.rights_state, _PICTURE[RightsState.UNKNOWN])
     if allowed and picture.rights_state == RightsState.CLAIMED_OPEN and not picture.credit_line:
         return Permission(False, Extent.LINK, _("The picture is claimed to be open, but it names no author."))
+    if picture.rights_state == RightsState.UNKNOWN and picture.rights_why == CACHE_CREDIT:
+        reason = format_lazy(_CACHE_REASON, credit=picture.credit_line)
     return Permission(allowed, Extent.FULL if allowed else Extent.LINK, reason)

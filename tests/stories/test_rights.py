@@ -1,7 +1,8 @@
 import pytest
 
 from svodka.stories.models import Copy, Picture
-from svodka.stories.rights import Extent, may_show_picture, may_show_text
+from svodka.stories.rights import CACHE_CREDIT, Extent, may_show_picture, may_show_text
+from svodka.text.credits import picture_rights
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,12 @@ def test_which_pictures_are_shown(state, credit, shown):
 
 def test_the_gate_gives_its_reason_in_words():
     assert str(may_show_picture(Picture(rights_state="unknown")).reason)
+
+
+def test_a_picture_credited_to_a_cache_says_so():
+    picture = Picture(rights_state="unknown", rights_why=CACHE_CREDIT, credit_line="img-cache.example")
+    assert "img-cache.example" in str(may_show_picture(picture).reason)
+
+
+def test_the_reader_and_the_gate_mean_the_same_words():
+    assert picture_rights("img-cache.example").why == CACHE_CREDIT
