@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from svodka.text import morphology
 from svodka.text.annotation import lexicon
-from svodka.text.annotation.grammar import NounPhrase, governed, has_case, nouns, phrase_from
+from svodka.text.annotation.grammar import NounPhrase, governed, has_case, is_preposition, nouns, phrase_from
 from svodka.text.annotation.passages import Passage
 
 SPHERES = frozenset(("области", "сфере"))
@@ -96,8 +96,14 @@ class InstitutionName:
 
     def _is_genitive(self, index: int) -> bool:
         token = self.tokens[index]
-        # «в» is «век» as well, for the dictionary.
-        if len(token.text) == 1 or not token.is_word or not token.text.islower() or token.opens_line:
+        # For the dictionary «в» is «век» and «по» a river as well.
+        if (
+            len(token.text) == 1
+            or is_preposition(token.text)
+            or not token.is_word
+            or not token.text.islower()
+            or token.opens_line
+        ):
             return False
         forms = frozenset(morphology.normal_forms(token.text))
         return has_case(token.text, "gent") and not forms & lexicon.AFTER_NAMES

@@ -19,6 +19,7 @@ Weights = dict[str, float]
 
 # A case the context asks for is not certain («в» is also part of names), so other readings keep a tenth.
 AGAINST_CONTEXT = 0.1
+AS_PRINTED = 0.3
 # Below this share of the best weight a form only adds noise to the vote.
 NEGLIGIBLE = 0.02
 
@@ -71,7 +72,14 @@ def possible_of_word(passage: Passage, index: int) -> Weights:
     word = passage.tokens[index].text
     if not morphology.CYRILLIC.search(word) or (len(word) > 1 and word.isupper()):
         return {word: 1.0}
-    return possible([word], 0, nouns(word), expected_cases(passage, index))
+    readings = nouns(word)
+    if morphology.is_known(word):
+        return possible([word], 0, readings, expected_cases(passage, index))
+    # A name the dictionary does not hold: no plural, and as likely printed in the nominative as anything else.
+    singular = tuple(reading for reading in readings if reading.number == "sing")
+    weights = possible([word], 0, singular, expected_cases(passage, index))
+    weights[word] = max(weights.get(word, 0.0), AS_PRINTED * max(weights.values()))
+    return weights
 
 
 def vote(mentions: Sequence[Mapping[str, float]]) -> list[str]:

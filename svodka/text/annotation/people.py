@@ -166,9 +166,9 @@ def _options(word: str) -> dict[tuple[str, str], tuple[float, str]]:
 def _options_of_part(word: str) -> dict[tuple[str, str], tuple[float, str]]:
     found: dict[tuple[str, str], tuple[float, str]] = {}
     if not _is_known_name(word):
-        found = {("nomn", gender): (FOREIGN_AS_PRINTED, word) for gender in GENDERS}
         if word[-1].lower() in NEVER_OBLIQUE:
-            return found
+            return {(case, gender): (FOREIGN_AS_PRINTED, word) for case in CASES for gender in GENDERS}
+        found = {("nomn", gender): (FOREIGN_AS_PRINTED, word) for gender in GENDERS}
     readings = morphology.readings(word)
     declined = any("Fixd" not in reading.grammemes for reading in readings if NAME_GRAMMEMES & reading.grammemes)
     for reading in readings:

@@ -18,6 +18,7 @@ from svodka.text.annotation.grammar import (
     NounPhrase,
     governed,
     has_case,
+    is_preposition,
     nominative,
     nominative_words,
     nouns,
@@ -37,6 +38,7 @@ APPOSITION_ENDS = frozenset((",", ".", ")", ";", "!", "?", "…", "—", "–"))
 BY_INSTRUMENTAL = frozenset(["управляющий", "командующий", "заведующий"])
 OF_PLACE = frozenset(["в", "во", "на", "при", "над", "из", "от"])
 FORMER_PREFIX = "экс-"
+UNLIKELY = 0.1
 # «после» is a form of «посол» as well.
 NOT_A_POSITION = frozenset(("после",))
 
@@ -178,6 +180,9 @@ class PositionFinder:
         if morphology.plain(bare) not in position_forms() or bare.lower() in NOT_A_POSITION:
             return ()
         found = tuple(r for r in nouns(bare) if r.normal_form in lexicon.POSITIONS and r.number == "sing")
+        # «критику» is far oftener criticism than a critic: a position has to be a likely reading of its form.
+        likeliest = max(reading.score for reading in morphology.readings(bare))
+        found = tuple(reading for reading in found if reading.score >= likeliest * UNLIKELY)
         if bare is word:
             return found
         wanted = {reading.case for reading in found}
@@ -240,7 +245,7 @@ class PositionFinder:
             closing = self.passage.quotes.get(index)
             return closing + 1 - index if closing is not None else 0
         if token.text == "(":
-            closing = next((i for i in range(index, min(index + 8, limit)) if self.tokens[i].text == ")"), None)
+            closing = next((i for i in range(index, min(index + 4, limit)) if self.tokens[i].text == ")"), None)
             return closing + 1 - index if closing is not None else 0
         if word in ("и", ","):
             return 2 if self._goes_on(index, limit) else 0
@@ -257,7 +262,7 @@ class PositionFinder:
             return 1 if known or entity else governed(self.passage, index, "loct")
         if word == "№":
             return 2 if self.passage.word(index + 1).isdigit() else 0
-        if not token.is_word:
+        if not token.is_word or is_preposition(word):
             return 0
         if token.text.isupper() and len(token.text) > 1:
             return 1
