@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 from functools import lru_cache
 
+import svodka.text.annotation.lexicon as lexicon
 from svodka.text import morphology
-from svodka.text.annotation import lexicon
 from svodka.text.annotation.grammar import NounPhrase, governed, has_case, is_preposition, nouns, phrase_from
 from svodka.text.annotation.passages import Passage
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+import svodka.text.annotation.lexicon as lexicon
 from svodka.text import morphology
-from svodka.text.annotation import lexicon
 from svodka.text.annotation.grammar import nouns
 from svodka.text.annotation.nominatives import AGAINST_CONTEXT, NEGLIGIBLE, Weights, vote
 from svodka.text.annotation.passages import Passage
@@ -23,7 +23,7 @@ UNDECLINED = 0.02
 # A name the dictionary does not hold is likelier printed in the nominative than any reading of its ending is right.
 FOREIGN_AS_PRINTED = 0.3
 # «Платини» would be the genitive of «Платиня» by its ending: foreign names that end so are not declined.
-NEVER_OBLIQUE = frozenset("иоеэы")
+NEVER_OBLIQUE = frozenset("иоеэ")
 # A reading the dictionary marks as a name is believed over a homonym («Надежда», «Лев»).
 AS_NAME = 4.0
 NAME_GRAMMEMES = frozenset(("Name", "Surn", "Patr"))
@@ -166,7 +166,7 @@ def _options(word: str) -> dict[tuple[str, str], tuple[float, str]]:
 def _options_of_part(word: str) -> dict[tuple[str, str], tuple[float, str]]:
     found: dict[tuple[str, str], tuple[float, str]] = {}
     if not _is_known_name(word):
-        if word[-1].lower() in NEVER_OBLIQUE:
+        if word[-1].lower() in NEVER_OBLIQUE and not word.lower().endswith(("ого", "его")):
             return {(case, gender): (FOREIGN_AS_PRINTED, word) for case in CASES for gender in GENDERS}
         found = {("nomn", gender): (FOREIGN_AS_PRINTED, word) for gender in GENDERS}
     readings = morphology.readings(word)

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import svodka.text.annotation.lexicon as lexicon
 from svodka.text import morphology
-from svodka.text.annotation import lexicon
 from svodka.text.annotation.country_finder import CountryMention
 from svodka.text.annotation.grammar import (
     NounPhrase,
