@@ -93,7 +93,7 @@ def _install_packages(kind: str) -> None:
     """By uv where it can be had (seconds), by pip otherwise (half a minute); both check every hash."""
     lock = REQUIREMENTS / f"{kind}.lock"
     asked: list[str | Path] = ["--no-deps", "--require-hashes", "-r", lock]
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     uv = VENV / "bin" / "uv"
     if _quiet(*pip, "--require-hashes", "-r", REQUIREMENTS / "installer.lock") and _quiet(
         uv, "pip", "install", "--quiet", "--python", PYTHON, *asked
