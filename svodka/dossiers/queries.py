@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from svodka.dossiers.models import Appearance, Mention, Role
@@ -19,6 +19,8 @@ STORIES_A_PAGE = 20
 # «Рядом в новостях» looks at the newest stories only: of a country that 20,000 stories name, all would be counted.
 TOGETHER_WITHIN = 500
 ROLES_LOOKED_AT = 300
+# The way in to the dossiers shows who is in the news: all time would be counted over every mention there ever was.
+LATELY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +220,17 @@ class Witness:
 def stories_about(name: Name, *, page: int) -> list[Witness]:
     """A page of stories that speak of the name, newest first. `page` counts from 1."""
     first = (page - 1) * STORIES_A_PAGE
+    order = ("-story__published_at", "-story_id")
+    # Sorted without the sentences, which are most of the bytes: a country may stand in every second story.
+    wanted = _live(Appearance.objects.filter(name=name)).order_by(*order).values("pk")
     rows = (
-        _live(Appearance.objects.filter(name=name))
-        .order_by("-story__published_at", "-story_id")
+        Appearance.objects.filter(pk__in=wanted[first : first + STORIES_A_PAGE])
+        .order_by(*order)
         .values_list(
             "story_id", "story__slug", "story__copy__headline", "story__copy__language", "story__published_at",
             "story__agency__name", "story__copy__rights_state", "sentence", "start", "end",
         )
-    )[first : first + STORIES_A_PAGE]  # fmt: skip
+    )  # fmt: skip
     return [_witness(*values) for values in rows]
 
 
@@ -292,25 +297,32 @@ def names_since(moment: datetime, limit: int = 6) -> list[SpokenOf]:
     return [SpokenOf(_link_of(row), row["times"]) for row in rows]
 
 
-def listed(kind: str, *, limit: int, offset: int = 0) -> list[SpokenOf]:
-    """Names of a kind that live stories speak of, by how many do. One query."""
+def spoken_of_lately(each: int) -> dict[str, list[SpokenOf]]:
+    """Of every kind the names that most of the newest stories speak of, so many each. One query."""
+    newest = Story.objects.live().newest_first().values("pk")[:LATELY]
     rows = (
-        _live(Appearance.objects.filter(name__kind=kind))
+        _live(Appearance.objects.filter(story_id__in=newest))
         .exclude(name__standing=Name.Standing.REJECTED)
         .values("name__kind", "name__slug", "name__label", "name__labels")
         .annotate(times=Count("story_id"))
-        .order_by("-times", "name__label")[offset : offset + limit]
+        .order_by("-times", "name__label")
     )
-    return [SpokenOf(_link_of(row), row["times"]) for row in rows]
+    shelves: dict[str, list[SpokenOf]] = {}
+    for row in rows:
+        shelf = shelves.setdefault(row["name__kind"], [])
+        if len(shelf) < each:
+            shelf.append(SpokenOf(_link_of(row), row["times"]))
+    return shelves
 
 
-def counted_by_kind() -> dict[str, int]:
-    """How many names of each kind live stories speak of."""
-    rows = (
-        _live(Appearance.objects.all())
-        .exclude(name__standing=Name.Standing.REJECTED)
-        .values("name__kind")
-        .annotate(total=Count("name_id", distinct=True))
-        .order_by()
-    )
-    return {row["name__kind"]: row["total"] for row in rows}
+def of_kind(kind: str) -> QuerySet[Name]:
+    """Names of a kind that a live story speaks of, by the alphabet."""
+    spoken_of = _live(Appearance.objects.filter(name=OuterRef("pk")))
+    names = Name.objects.filter(Exists(spoken_of), kind=kind, merged_into=None)
+    return names.exclude(standing=Name.Standing.REJECTED).order_by("label", "pk")
+
+
+def listed(kind: str, *, limit: int, offset: int = 0) -> list[SpokenOf]:
+    """A page of the names of a kind, each with how many live stories speak of it. One query."""
+    rows = of_kind(kind).annotate(times=_of_stories(Count("pk"), 0))[offset : offset + limit]
+    return [SpokenOf(_link(name), name.times) for name in rows]

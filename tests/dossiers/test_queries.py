@@ -104,8 +104,21 @@ def test_a_rank_alone_is_a_role() -> None:
     assert queries.roles_of(person)[0].rank == "капитан дальнего плавания"
 
 
-def test_kinds_are_counted_by_names_not_mentions() -> None:
-    yard = make.name()
-    for _number in range(2):
-        make.appearance(make.story(), yard)
-    assert queries.counted_by_kind() == {"organisation": 1}
+def test_those_in_the_news_come_first_in_one_query(django_assert_num_queries: Any) -> None:
+    yard, other = make.name(), make.name(slug="other", label="Другая верфь")
+    for name in (yard, yard, other):
+        make.appearance(make.story(), name)
+    with django_assert_num_queries(1):
+        shelves = queries.spoken_of_lately(2)
+    assert [(name.link.label, name.times) for name in shelves["organisation"]] == [
+        ("Ладвинская верфь", 2),
+        ("Другая верфь", 1),
+    ]
+
+
+def test_a_list_goes_by_the_alphabet_and_leaves_out_the_unspoken_of() -> None:
+    for number, label in enumerate(("Якорь", "Буй", "Кнехт")):
+        make.appearance(make.story(), make.name("product", f"n{number}", label))
+    make.name("product", "silent", "Леер")
+    assert [name.link.label for name in queries.listed("product", limit=2)] == ["Буй", "Кнехт"]
+    assert queries.of_kind("product").count() == 3

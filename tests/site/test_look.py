@@ -75,6 +75,13 @@ def test_only_pictures_are_served_from_the_media_folder(portal: None, client: Cl
     assert client.get("/media/images/../documents/secret.txt").status_code == 400
 
 
+def test_a_rendition_is_served_and_may_run_nothing(portal: None, client: Client) -> None:
+    name = make.picture_file().get_rendition("width-700|format-webp").file.name
+    response = client.get(f"/media/{name}")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
 def test_standing_pages_are_made_once(db: None) -> None:
     first = make_standing_pages(portal_name="Кильватер", language="ru")
     assert sorted(page.slug for page in first) == ["about", "about-en", "rules", "rules-en"]

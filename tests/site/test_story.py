@@ -169,6 +169,11 @@ def test_the_canonical_address_is_absolute(story: Story, get: Get) -> None:
     assert link == f"{settings.PUBLIC_ADDRESS}/news/{story.pk}-parom/"
 
 
+def test_in_another_language_the_true_address_is_the_papers_own(story: Story, get: Get) -> None:
+    link = attribute(get(f"/en/news/{story.pk}-parom/"), "link[rel=canonical]", "href")
+    assert link == f"{settings.PUBLIC_ADDRESS}/news/{story.pk}-parom/"
+
+
 @pytest.mark.parametrize("names", [3, 6])
 def test_five_queries_whatever_is_on_the_page(
     portal: None, client: Client, django_assert_max_num_queries: Any, names: int

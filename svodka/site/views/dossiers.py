@@ -31,28 +31,23 @@ ROLES_HEAD: dict[str, Promise] = {
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every kind with how many names it has, and those that most stories speak of."""
-    counts = queries.counted_by_kind()
-    shelves = [
-        {"kind": kind, "title": title, "total": counts[kind], "names": queries.listed(kind, limit=SHELF)}
-        for kind, title in KINDS.items()
-        if counts.get(kind)
-    ]
+    """Every kind with the names that most of the newest stories speak of."""
+    found = queries.spoken_of_lately(SHELF)
+    shelves = [{"kind": kind, "title": title, "names": found[kind]} for kind, title in KINDS.items() if kind in found]
     return page(request, "site/dossiers.html", {"shelves": shelves})
 
 
 @require_safe
 def kind(request: HttpRequest, kind: str) -> HttpResponse:
-    """The names of a kind, by how many stories speak of them, 100 a page."""
+    """The names of a kind by the alphabet, 100 a page."""
     if kind not in KINDS:
         raise Http404
-    total = queries.counted_by_kind().get(kind, 0)
-    pages = pages_of(request, total, NAMES_A_PAGE)
+    pages = pages_of(request, queries.of_kind(kind).count(), NAMES_A_PAGE)
     names = queries.listed(kind, limit=NAMES_A_PAGE, offset=(pages.current - 1) * NAMES_A_PAGE)
     return page(
         request,
         "site/dossiers_of_kind.html",
-        {"kind": kind, "title": KINDS[kind], "total": total, "names": names, "pages": pages},
+        {"kind": kind, "title": KINDS[kind], "names": names, "pages": pages},
     )
 
 

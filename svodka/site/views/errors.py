@@ -8,7 +8,7 @@ from django.shortcuts import render
 from svodka.site.pages import page
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None, **_address: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return page(request, "site/404.html", status=404)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -76,7 +76,9 @@ def story_context(found: Story, head: Masthead | None) -> dict[str, Any]:
     told = beside(found)
     shown = _blocks_shown(blocks, text)
     picture = pictures.of_story(found)
-    address = story_address(found.pk, found.slug)
+    # Under /en/ stands the same text with other words around it: one address of it is the true one.
+    with translation.override(settings.LANGUAGE_CODE):
+        address = story_address(found.pk, found.slug)
     description = _description(found, blocks, text)
     url = settings.PUBLIC_ADDRESS + address
     image = settings.PUBLIC_ADDRESS + picture.wide.url if picture and picture.wide else ""
