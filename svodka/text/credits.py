@@ -36,6 +36,7 @@ _LICENCE = re.compile(
     re.I,
 )
 
+_LONGEST_CAPTION = 300
 _FREE = re.compile(
     r"(?:для )?свободн\w+ (?:использовани|распространени|перепечатк)\w*|(?:перепечатка|использование"
     r"|распространение) свободн\w+|"
@@ -104,6 +105,9 @@ def find_printed_pictures(lines: Sequence[str]) -> list[PrintedPicture]:
     for index, line in enumerate(lines):
         credit = credit_of(line)
         if credit is None:
+            parts = split_caption(line) if len(line) < _LONGEST_CAPTION else CaptionParts(None, None)
+            if parts.caption and parts.credit:
+                found.append(PrintedPicture(index, index + 1, parts.caption, None, parts.credit))
             continue
         first, caption, alt = index, None, None
         above = lines[index - 1] if index else ""

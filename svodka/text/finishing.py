@@ -80,6 +80,8 @@ def _take_dateline(draft: Draft, page_date: date | None) -> tuple[list[Block], D
         if found:
             rest = without_head(block, found.length)
             blocks[index : index + 1] = [rest] if rest.text else []
+            if index == 1 and seen == 1 and draft.standfirst is None:
+                draft.standfirst = Found(blocks.pop(0).text, "the paragraph between the headline and the dateline")
             return blocks, found
         seen += 1
         if seen == _DATELINE_PARAGRAPHS:

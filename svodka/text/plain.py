@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,12 +24,16 @@ from svodka.text.furniture import (
     is_bare_number,
     number_of,
 )
-from svodka.text.printed import alone_date, byline_of, counter_of
+from svodka.text.printed import alone_date, byline_of, counter_of, is_small_print, sayings
 from svodka.text.records import Block, Picture
 from svodka.text.rights import is_rights_line
 from svodka.text.typed_lists import find_typed_lists
 
 _PROSE = 80
+_SMALL_PRINT_LINES = 4
+_SHORT_NAME = 60
+# Enough letters to match «паром» with «парома», few enough to stand for its forms.
+_STEM = 5
 _ADDRESS = re.compile(r"^(?:url|адрес|ссылка|link)?\s*:?\s*(?P<url>https?://\S+)$", re.I)
 
 
@@ -41,11 +45,12 @@ def read_plain(text: str) -> Draft:
         raise NotAnArticle("This text has no running paragraphs: it is not an article.")
     end = _body_end(lines, start)
     pictures = find_printed_pictures(lines[:end])
-    head = _Head(lines[:start], pictures)
-    headline = head.headline()
+    small = [index for index in range(start, min(start + _SMALL_PRINT_LINES, end)) if is_small_print(lines[index])]
+    head = _Head(lines[:start], pictures, [lines[index] for index in small])
+    headline = head.headline(lines[start:end])
     if headline is None:
         raise NotAnArticle("No headline stands over this text: give the whole page, from its headline on.")
-    blocks = _body(lines, start, end, pictures, headline.value)
+    blocks = _body(lines, start, end, pictures, {headline.value, *head.small_print})
     draft = Draft(headline=headline, blocks=blocks, around=[*lines[:start], *lines[end:]])
     draft.published, draft.canonical_url = head.published(), head.address()
     draft.counters, draft.byline = head.counters(), head.byline()
@@ -91,16 +96,13 @@ def _ends_body(line: str) -> bool:
 
 
 def _body_end(lines: Sequence[str], start: int) -> int:
-    """The first line after `start` that ends the article; «read also» does not when prose goes on after it."""
+    """The first line after `start` that ends the article; an inset («read also», «share») is followed by more prose."""
     for index in range(start + 1, len(lines)):
         if not _ends_body(lines[index]):
             continue
-        following = lines[index + 1 : index + 6]
-        if (
-            READ_ALSO.match(lines[index])
-            and sum(map(_is_prose, lines[index + 1 :])) > 2
-            and any(map(_is_prose, following))
-        ):
+        little = ENDING.match(lines[index]) and sum(map(_is_prose, lines[start:index])) < 2
+        rest = list(map(_is_prose, lines[index + 1 :]))
+        if (little or READ_ALSO.match(lines[index])) and sum(rest) > 2 and any(rest[:5]):
             continue
         return index
     return len(lines)
@@ -112,46 +114,42 @@ class _Head:
 
     lines: Sequence[str]
     pictures: Sequence[PrintedPicture]
+    small_print: Sequence[str]
     headline_at: int = -1
 
     def _free(self) -> list[int]:
         taken = {index for picture in self.pictures for index in range(picture.first, picture.last)}
         return [index for index in range(len(self.lines)) if index not in taken]
 
-    def headline(self) -> Found[str] | None:
-        """The first line of a headline's shape; a longer one beats a label of two words over it."""
+    def headline(self, body: Sequence[str]) -> Found[str] | None:
+        """The line of a headline's shape whose words the text repeats; navigation over it repeats none."""
+        stems = {word[:_STEM] for word in re.findall(r"\w{4,}", " ".join(body).lower())}
         best, best_score = None, 0.0
         for index in self._free():
             line = self.lines[index]
-            words = re.findall(r"\w+", line)
-            if (
-                len(line) > 250
-                or len(words) < 2
-                or NAVIGATION.match(line)
-                or alone_date(line)
-                or byline_of(line)
-                or counter_of(line) is not None
-            ):
+            if not _may_be_headline(line):
                 continue
-            if _ADDRESS.match(line) or is_rights_line(line) or re.search(r"[/|>»→]\s*\w+\s*[/|>»→]", line):
-                continue
+            words = [word[:_STEM] for word in re.findall(r"\w{4,}", line.lower())]
+            repeated = sum(word in stems for word in words)
             # Three words of a headline say something; of two lines alike the upper one is it.
-            score = min(len(words), 6) - (2 if line.endswith((":", ";", ",")) else 0)
+            length = min(len(re.findall(r"\w+", line)), 8)
+            score = min(repeated, 6) + 3 * repeated / max(1, len(words)) + 0.5 * length
             if score > best_score:
                 best, best_score = index, score
         if best is None:
             return None
         self.headline_at = best
-        return Found(self.lines[best], "the first line of a headline's shape over the text")
+        return Found(self.lines[best], "the line over the text that has a headline's shape and the words of the text")
 
     def published(self) -> Found[date | datetime] | None:
         """The date that stands alone on a line over the body."""
-        for index in self._free():
-            printed = alone_date(self.lines[index])
-            day = printed.as_date() if printed else None
-            if printed and day:
-                why = f"printed over the text: «{self.lines[index]}»"
-                return Found(datetime.combine(day, printed.clock) if printed.clock else day, why)
+        for line in [*(self.lines[index] for index in self._free()), *self.small_print]:
+            for saying in sayings(line, ()):
+                printed = alone_date(saying)
+                day = printed.as_date() if printed else None
+                if printed and day:
+                    moment = datetime.combine(day, printed.clock) if printed.clock else day
+                    return Found(moment, f"printed over the text: «{saying}»")
         return None
 
     def address(self) -> Found[str] | None:
@@ -172,10 +170,11 @@ class _Head:
 
     def byline(self) -> Found[str] | None:
         """«Автор: …» over the text."""
-        for line in self.lines:
-            name = byline_of(line)
-            if name:
-                return Found(name, f"printed over the text: «{line}»")
+        for line in [*self.lines, *self.small_print]:
+            for saying in sayings(line, ()):
+                name = byline_of(saying)
+                if name:
+                    return Found(name, f"printed over the text: «{saying}»")
         return None
 
     def neighbours(self) -> list[str]:
@@ -185,22 +184,38 @@ class _Head:
         ]
 
 
+def _may_be_headline(line: str) -> bool:
+    if len(line) > 250 or len(re.findall(r"\w+", line)) < 2 or line.endswith((":", ";", ",")):
+        return False
+    if NAVIGATION.match(line) or is_small_print(line) or counter_of(line) is not None or _ADDRESS.match(line):
+        return False
+    return not is_rights_line(line) and re.search(r"[/|>»→]\s*\w+\s*[/|>»→]", line) is None
+
+
 def _name_agency(draft: Draft, head: _Head, first_line: str) -> None:
+    """The line beside the headline when it is an agency; any short line over the text may be the dateline's."""
+    short = {line for line in head.lines if len(line) <= _SHORT_NAME and not is_bare_number(line)}
+    draft.known_agencies = {line for line in short if not NAVIGATION.match(line)}
     for line in head.neighbours():
-        if len(line) > 60 or is_bare_number(line):
+        if line not in draft.known_agencies:
             continue
         printed = find_dateline(first_line, None, {line})
         if looks_like_agency(line) or (printed is not None and printed.dateline.agency == line):
-            draft.known_agencies.add(line)
             draft.agency = draft.agency or Found(line, f"the line beside the headline: «{line}»")
 
 
-def _body(lines: Sequence[str], start: int, end: int, pictures: Sequence[PrintedPicture], headline: str) -> list[Block]:
+def _body(
+    lines: Sequence[str], start: int, end: int, pictures: Sequence[PrintedPicture], dropped: Collection[str]
+) -> list[Block]:
     taken = {index for picture in pictures for index in range(picture.first, picture.last)}
     kept = [
         line
         for index, line in enumerate(lines[start:end], start=start)
-        if index not in taken and line != headline and not READ_ALSO.match(line) and not is_bare_number(line)
+        if index not in taken
+        and line not in dropped
+        and not READ_ALSO.match(line)
+        and not ENDING.match(line)
+        and not is_bare_number(line)
     ]
     listed = {index for typed in find_typed_lists(kept) for index in range(typed.first, typed.last)}
     blocks = []

@@ -25,6 +25,7 @@ _COUNTER = re.compile(
     r"|прочит\w+|комментари\w+|лайк\w*|нравится|views?|likes?)\s*[:—-]?\s*(?P<number>\d[\d \u00a0]*))$",
     re.I,
 )
+_DATE_BEFORE = re.compile(r"^\d{1,2}[ .]\S+[ .](?:19|20)\d\d(?:\s*г\S*)?(?:,?\s+\d?\d:\d\d)?[\s.,|·•—–-]+")
 _DATE_AFTER = re.compile(r"[\s.,|·•—–-]+\d{1,2}[ .]\S+[ .](?:19|20)\d\d.*$")
 _UPDATED = re.compile(r"^\W*(?:updated|last (?:updated|modified)|modified|обновлено|изменено)\b", re.I)
 _CALM = 12
@@ -46,7 +47,7 @@ def alone_date(line: str) -> PrintedDate | None:
 
 def byline_of(line: str) -> str | None:
     """The name in «Автор: …» or «By …»."""
-    match = _BYLINE.match(_DATE_AFTER.sub("", line))
+    match = _BYLINE.match(_DATE_BEFORE.sub("", _DATE_AFTER.sub("", line)))
     # «by» is any case on the page, but a name begins with a capital: «by train» is no author.
     return match["who"].strip() if match and match["who"][0].isupper() else None
 
@@ -67,4 +68,4 @@ def is_small_print(line: str) -> bool:
     """Whether a line only says who wrote and when («Текст: Ася Птицына. 20 ноября 2026 года»)."""
     if len(line) > 120:
         return False
-    return byline_of(line) is not None or alone_date(line) is not None
+    return any(byline_of(saying) is not None or alone_date(saying) is not None for saying in sayings(line, ()))
