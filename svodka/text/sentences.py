@@ -58,17 +58,17 @@ def said_of(sentences: Sequence[Sentence], *, longest: int = 110) -> str:
     does = next((said for sentence in sentences if (said := _predicate(sentence))), "")
     if does:
         return shortened(does, around=0, longest=longest)
-    opening = sorted(sentences, key=lambda sentence: sentence.text[: sentence.end].strip("«»„“\" ") == _name(sentence))
+    opening = sorted(sentences, key=lambda sentence: sentence.text[: sentence.end].strip('«»„“" ') == _name(sentence))
     return clause_around(opening[0], longest=longest) if opening else ""
 
 
 def _name(sentence: Sentence) -> str:
-    return sentence.text[sentence.start : sentence.end].strip("«»„“\" ")
+    return sentence.text[sentence.start : sentence.end].strip('«»„“" ')
 
 
 def _predicate(sentence: Sentence) -> str:
     """What follows the name when the name opens the sentence and a finite verb comes next."""
-    if sentence.text[: sentence.start].strip("«„“\"—– "):
+    if sentence.text[: sentence.start].strip('«„“"—– '):
         return ""
     match = _PREDICATE.match(sentence.text[sentence.end :])
     if not match or not any(reading.part == "VERB" for reading in morphology.readings(match["verb"])[:1]):
