@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.core.files.images import ImageFile
 from PIL import Image
 
-from svodka.discuss.models import Thread
+from svodka.discuss import actions as discuss
+from svodka.discuss.models import Comment, Thread
 from svodka.dossiers.models import Appearance, Mention, Role
 from svodka.gather.models import Capture
 from svodka.names.models import Name
@@ -95,7 +96,24 @@ def lead_picture(of: Story, *, file: PictureFile | None = None, **given: Any) ->
 
 
 def thread(of: Story, **given: Any) -> Thread:
-    return Thread.objects.create(story=of, **{"last_activity_at": of.published_at, **given})
+    return Thread.objects.create(
+        story=of, **{"last_activity_at": of.published_at, "last_seq": given.get("comment_count", 0), **given}
+    )
+
+
+def commenter(username: str = "Вахтенный") -> Reader:
+    """A reader of long standing: the limits of the first day do not apply."""
+    joined = {"date_joined": NOON - timedelta(days=90)}
+    return Reader.objects.get_or_create(username=username, defaults=joined)[0]
+
+
+def comment(
+    of: Thread, text: str = "Ходил через день.", *, by: Reader | None = None, to: Comment | None = None
+) -> Comment:
+    """The next comment of the thread, an hour after the one before it, written through the action."""
+    of.refresh_from_db()
+    at = NOON + timedelta(hours=of.last_seq + 1)
+    return discuss.write_comment(thread=of, author=by or commenter(), source=text, parent=to, now=at)
 
 
 def appearance(of: Story, name: Name, **given: Any) -> Appearance:

@@ -60,6 +60,12 @@ def full_portal() -> dict[str, str]:
         "person": "/dossiers/person/samotyosov/",
         "discussed": "/discussed/",
         "standing": "/about/",
+        "section": "/sections/ports/",
+        "agency": "/agencies/rynda/",
+        "agencies": "/agencies/",
+        "archive": "/archive/",
+        "search": "/search/?q=паром",
+        "feeds": "/feeds/",
     }
 
 
