@@ -245,6 +245,15 @@ def test_a_failing_database_is_no_fault_of_the_row(worker, captures, now, monkey
     assert (capture.due_at, capture.leased_by, capture.reason) == (now, "anna", "")
 
 
+def test_a_failing_database_postpones_no_scheduled_story(worker, clock, monkeypatch):
+    story = make.story(state=Story.State.SCHEDULED, published_at=None, due_at=clock.now)
+    monkeypatch.setattr(flow, "publish", lambda *_, **__: (_ for _ in ()).throw(OperationalError("locked")))
+    with pytest.raises(OperationalError):
+        worker.work_once()
+    story.refresh_from_db()
+    assert (story.due_at, story.leased_by) == (clock.now, "anna")
+
+
 # --- stories and pictures that are due ---
 
 

@@ -157,7 +157,7 @@ class _Answer:
 
 @cache
 def _tls() -> ssl.SSLContext:
-    # Reading the certificates takes 20 ms; a worker fetches thousands of pages.
+    # Reading the certificates takes 50 ms and more; a worker fetches thousands of pages.
     return httpx.create_ssl_context()
 
 
