@@ -36,5 +36,9 @@ check: develop
 	$(VENV)/python -m svodka manage makemigrations --check --dry-run
 	$(VENV)/python tools/translations.py check
 
+# Brings the .po files up to date with the code; new words stay empty until somebody translates them.
+translations: develop
+	$(VENV)/python tools/translations.py extract
+
 lock: develop
 	tools/lock.sh $(LOCK_OPTIONS)

@@ -28,7 +28,8 @@ def parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    root.add_argument("--version", action="version", version=f"svodka {VERSION}")
+    said = _("show program's version number and exit")
+    root.add_argument("--version", action="version", version=f"svodka {VERSION}", help=said)
     commands = root.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("commands"), parser_class=Parser)
     _read(commands)
     _take_in(commands)

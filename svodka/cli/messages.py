@@ -42,7 +42,6 @@ ARGPARSE_WORDS = (
     _("options"),
     _("positional arguments"),
     _("show this help message and exit"),
-    _("show program's version number and exit"),
     _("the following arguments are required: %s"),
     _("unrecognized arguments: %s"),
     _("expected one argument"),

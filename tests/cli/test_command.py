@@ -58,3 +58,9 @@ def test_an_unforeseen_error_is_shown_whole_to_who_asks(monkeypatch: pytest.Monk
 def test_a_setting_that_cannot_be_is_status_2(svodka: Svodka, tmp_path: Path) -> None:
     refused = svodka(tmp_path, "serve", SVODKA_PORT="восемь")
     assert (refused.returncode, refused.stderr) == (2, "svodka: SVODKA_PORT must be a whole number, not «восемь».\n")
+
+
+@pytest.mark.parametrize("variable", [{"LANG": "ru_RU.UTF-8"}, {"LANGUAGE": "ru"}])
+def test_it_speaks_the_language_of_the_environment(svodka: Svodka, tmp_path: Path, variable: dict[str, str]) -> None:
+    assert "Пример:" in svodka(tmp_path, "read", "--help", **variable).stdout
+    assert svodka(tmp_path, "read", **variable).stderr.startswith("svodka: не хватает аргументов")
