@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -22,10 +22,15 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from svodka.site import typography
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "svodka"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("ru",)
+# What stands on pages is typeset; what a terminal prints is not.
+PAGES = ("svodka/site/", "svodka/stories/", "svodka/discuss/", "svodka/dossiers/")
 SUFFIXES = {".py", ".html", ".txt", ".xml"}
 KEYWORDS = {
     "_": None,
@@ -44,6 +49,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 DATES = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team):.*\n', re.M)
 INDENTATION = re.compile(r"^[ \t]+", re.M)
 Key = tuple[str, str | None]
+Words = str | Sequence[str] | None
 
 
 def sources() -> Iterator[Path]:
@@ -99,8 +105,19 @@ def extract_all() -> None:
 
 def compile_all() -> None:
     for language in LANGUAGES:
+        catalog = read(language)
+        for message in catalog:
+            if message.id and any(place.startswith(PAGES) for place, _line in message.locations):
+                message.string = _typeset(message.string, language)
         with path_of(language).with_suffix(".mo").open("wb") as file:
-            write_mo(file, read(language))
+            write_mo(file, catalog)
+
+
+def _typeset(words: Words, language: str) -> str | tuple[str, ...]:
+    """The words with the unbreakable spaces and dashes of the pages: nobody has to type them into a .po file."""
+    if words is None or isinstance(words, str):
+        return typography.typeset(words or "", language)
+    return tuple(typography.typeset(form, language) for form in words)
 
 
 def check_all() -> list[str]:

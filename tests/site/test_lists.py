@@ -148,7 +148,7 @@ def test_a_month_is_a_calendar(get: Get) -> None:
     for day in (1, 20, 20):
         make.story(published_at=datetime(2026, 11, day, 9, tzinfo=UTC))
     make.story(published_at=datetime(2026, 10, 31, 9, tzinfo=UTC))
-    page = get("/en/archive/2026/11/")
+    page: Any = get("/en/archive/2026/11/")
     assert [
         (node.css_first("time").text(), node.css_first(".note").text(deep=False)) for node in page.css(".month a")
     ] == [

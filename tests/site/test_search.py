@@ -21,8 +21,9 @@ def published(headline: str = "Паром спущен", text: str = "Судно
     """A live story that stands in the index as flow puts it there."""
     story = make.story(headline, text=text, **given)
     body = "\n".join(block.text for block in from_stream(story.copy.body.raw_data))
+    assert story.section is not None
     facets = {"state": [story.state], "section": [story.section.slug]}
-    actions.put(Document("story", story.pk, story.published_at, headline, body, facets))
+    actions.put(Document("story", story.pk, story.published_at or make.NOON, headline, body, facets))
     return story
 
 
@@ -51,7 +52,7 @@ def test_of_a_text_we_only_link_to_no_sentence_is_shown(get: Get) -> None:
 
 def test_markup_in_texts_and_questions_stays_text(get: Get) -> None:
     published("Паром <b>", "Судно <script>alert(1)</script> парома")
-    page = get("/en/search/?q=" + quote('паром "><script>'))
+    page: Any = get("/en/search/?q=" + quote('паром "><script>'))
     assert "<script>" not in page.css_first("main").html
     assert attribute(page, "main input[type=search]", "value") == 'паром "><script>'
 

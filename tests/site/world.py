@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from svodka.names.models import NameForm
+from svodka.search.actions import Document, put
 from svodka.site.actions import make_standing_pages
 from svodka.stories.models import Correction, Story
 from tests import make
@@ -64,7 +65,11 @@ def full_portal() -> dict[str, str]:
         "agency": "/agencies/rynda/",
         "agencies": "/agencies/",
         "archive": "/archive/",
-        "search": "/search/?q=паром",
+        "month": f"/archive/{timezone.localdate():%Y/%-m}/",
+        "day": f"/archive/{timezone.localdate():%Y/%-m/%-d}/",
+        "search": "/search/?q=порт+осадка",
+        "search with nothing asked": "/search/",
+        "search with nothing found": "/search/?q=ледоколы+стали",
         "feeds": "/feeds/",
     }
 
@@ -108,3 +113,5 @@ def _wire(count: int) -> None:
             text="Дноуглубление обещают закончить к марту, подрядчика ещё не выбрали.",
         )
         make.thread(story, comment_count=number % 5)
+        words = Document("story", story.pk, now, story.copy.headline, "Дноуглубление обещают.", {"state": ["live"]})
+        put(words)
