@@ -16,7 +16,8 @@ def test_a_due_row_is_claimed_once(now):
     source(due_at=now)
     first = claims.claim(Source.objects.all(), now=now, worker="anna", limit=5)
     second = claims.claim(Source.objects.all(), now=now, worker="boris", limit=5)
-    assert [row.slug for row in first] == ["rynda"] and second == []
+    assert [row.slug for row in first] == ["rynda"]
+    assert second == []
 
 
 def test_a_row_that_is_not_due_is_left_alone(now):

@@ -10,6 +10,8 @@ from svodka import VERSION
 from svodka.cli.messages import _, complain
 
 Commands = argparse._SubParsersAction
+# stories.models.RightsState, which only a started Django could give; a test compares them.
+RIGHTS = ("own", "licensed", "claimed-open", "quotation", "link-only", "unknown")
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,6 +41,7 @@ def parser() -> Parser:
     _doctor(commands)
     _prepare(commands)
     _sample(commands)
+    _newsroom(commands)
     # Known here for the list of commands; its words go to Django before argparse could misread them.
     _command(commands, "manage", _("Django's own commands"), "svodka manage showmigrations")
     return root
@@ -169,3 +172,31 @@ def _sample(commands: Commands[Parser]) -> None:
         _("Load the sample stories of an invented trade press"),
         "SVODKA_DATA=/tmp/demo svodka sample",
     )
+
+
+def _newsroom(commands: Commands[Parser]) -> None:
+    section = _command(commands, "add-section", _("Add a section"), "svodka add-section ports Порты --english Ports")
+    section.add_argument("slug", metavar="SLUG", help=_("its word in addresses"))
+    section.add_argument("name", metavar=_("NAME"), help=_("its name"))
+    section.add_argument("--english", metavar=_("NAME"), help=_("its name in English"))
+
+    source = _command(
+        commands,
+        "add-source",
+        _("Add a feed that the worker polls"),
+        "svodka add-source Рында https://rynda.example/rss --section yards --rights licensed",
+    )
+    source.add_argument("name", metavar=_("NAME"), help=_("the source's name"))
+    source.add_argument("feed", metavar=_("FEED"), help=_("the address of its RSS or Atom feed"))
+    source.add_argument("--section", metavar="SLUG", help=_("the section to file them under"))
+    source.add_argument("--agency", metavar=_("NAME"), help=_("who wrote its items, where the pages do not say"))
+    source.add_argument("--rights", choices=RIGHTS, help=_("what is agreed on its texts"))
+    source.add_argument("--publish", action="store_true", help=_("publish at once where the rights allow it"))
+
+    _command(commands, "sources", _("List the sources and how they are doing"), "svodka sources")
+
+    withdraw = _command(
+        commands, "withdraw", _("Take a live story back"), "svodka withdraw --reason retract /news/17-parom/"
+    )
+    withdraw.add_argument("story", metavar=_("STORY"), help=_("its number or its address"))
+    withdraw.add_argument("--reason", required=True, choices=("retract", "rights", "pull-back"), help=_("why"))

@@ -108,9 +108,7 @@ def role_line(person: Person) -> str:
     return ", ".join(parts)[:300]
 
 
-def _roles(
-    story: Story, annotation: Annotation, names: Mapping[NameKey, Name], said_on: date
-) -> list[Role]:
+def _roles(story: Story, annotation: Annotation, names: Mapping[NameKey, Name], said_on: date) -> list[Role]:
     countries = {name.code: name for name in names.values() if name.code}
     return [
         Role(

@@ -124,4 +124,3 @@ def _show_pictures(story: Story, pictures: dict[str, str], folder: Path) -> None
         file = pictures.get(picture.source_url)
         if file and may_show_picture(picture).allowed:
             stories.keep_picture(picture=picture, data=(folder / "pictures" / Path(file).name).read_bytes())
-

@@ -48,6 +48,21 @@ class UnableToKeepPicture(SvodkaError):
     """The bytes are not a picture that can be shown."""
 
 
+class UnableToAddSection(SvodkaError):
+    """The section is there already, or its word cannot stand in an address."""
+
+
+def add_section(*, slug: str, name: str, labels: Mapping[str, str]) -> Section:
+    """A new section after all others. Raises UnableToAddSection."""
+    if slug != slug_of(slug) or not slug or not name.strip():
+        raise UnableToAddSection(f"«{slug}» cannot stand in an address; use small Latin letters, figures and hyphens.")
+    if Section.objects.filter(slug=slug).exists():
+        raise UnableToAddSection(f"There is a section {slug} already.")
+    return Section.objects.create(
+        slug=slug, name=name.strip()[:80], labels=dict(labels), position=Section.objects.count()
+    )
+
+
 def agency_named(name: str) -> Agency:
     """The agency of that name, whatever its capitals («РЫНДА» is «Рында»); a new row when there is none."""
     # SQLite's iexact knows only ASCII letters; there are tens of agencies, not thousands.
@@ -228,6 +243,8 @@ def set_withdrawn(*, story: Story, reason: str, now: datetime, by: Reader | None
     return story
 
 
-def note(*, story: Story, act: str, now: datetime, by: Reader | None = None, detail: dict[str, Any] | None = None) -> None:
+def note(
+    *, story: Story, act: str, now: datetime, by: Reader | None = None, detail: dict[str, Any] | None = None
+) -> None:
     """Add a line to the story's ledger."""
     LedgerEntry.objects.create(story=story, act=act, at=now, by=by, detail=detail or {})

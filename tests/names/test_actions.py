@@ -9,7 +9,7 @@ YARD = WantedName("organisation", "Ладвинская верфь")
 
 
 def settle(*wanted, now):
-    return [name for name in find_or_propose(wanted=list(wanted), now=now).values()]
+    return list(find_or_propose(wanted=list(wanted), now=now).values())
 
 
 def test_an_unknown_name_becomes_a_proposal_with_an_address(now):
