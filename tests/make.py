@@ -10,7 +10,7 @@ from django.core.files.images import ImageFile
 from PIL import Image
 
 from svodka.discuss import actions as discuss
-from svodka.discuss.models import Comment, Thread
+from svodka.discuss.models import Comment, ReaderPost, Thread
 from svodka.dossiers.models import Appearance, Mention, Role
 from svodka.gather.models import Capture
 from svodka.names.models import Name
@@ -105,6 +105,12 @@ def commenter(username: str = "Вахтенный") -> Reader:
     """A reader of long standing: the limits of the first day do not apply."""
     joined = {"date_joined": NOON - timedelta(days=90)}
     return Reader.objects.get_or_create(username=username, defaults=joined)[0]
+
+
+def reader_post(headline: str = "Сколько стоит простой дока", **given: Any) -> ReaderPost:
+    words = {"source": "Считаем вслух.", "html": "<p>Считаем вслух.</p>", "slug": "prostoy"}
+    dates = {"created_at": NOON, "published_at": NOON, "state": ReaderPost.State.LIVE}
+    return ReaderPost.objects.create(headline=headline, **{"author": commenter(), **words, **dates, **given})
 
 
 def comment(

@@ -46,7 +46,8 @@ class Thread(models.Model):
     """The talk under one story or one post. Numbers only grow; the counters stand on the row.
 
     `last_activity_at` is the last comment, or the publication while there is none: a thread without comments
-    has its place in «Обсуждаемое» too.
+    has its place in «Обсуждаемое» too; None before the publication. `comment_count` is of what can be read now,
+    `last_seq` of all that was ever written.
     """
 
     class State(models.TextChoices):
@@ -69,7 +70,11 @@ class Thread(models.Model):
                 condition=models.Q(story__isnull=False, post__isnull=True)
                 | models.Q(story__isnull=True, post__isnull=False),
                 name="thread_of_one_thing",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comment_count__lte=models.F("last_seq"), last_root_no__lte=models.F("last_seq")),
+                name="thread_counts_within_numbers",
+            ),
         ]
         indexes = [models.Index(fields=["state", "-last_activity_at", "-id"], name="thread_by_activity")]
 
@@ -82,6 +87,9 @@ class Comment(models.Model):
 
     `path` is four big-endian bytes of `seq` a level, stored to a depth of 32; deeper replies stand beside their
     ancestor at that depth, and `parent` still names the true one. Rendered when written.
+
+    `reply_count` is of direct answers, `descendant_count` of what stands under it by `path`; both count tombstones,
+    because these keep their places.
     """
 
     class State(models.TextChoices):
@@ -90,13 +98,14 @@ class Comment(models.Model):
         HIDDEN = "hidden", _("hidden by a moderator")
         DELETED = "deleted", _("deleted by its author")
 
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
+    # No index of their own on thread and author: the constraints and indexes below begin with them.
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments", db_index=False)
     seq = models.PositiveIntegerField()
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
     root_no = models.PositiveIntegerField()
     depth = models.PositiveIntegerField(default=0)
     path = models.BinaryField(max_length=128)
-    author = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="comments", db_index=False)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.VISIBLE)
@@ -111,14 +120,48 @@ class Comment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["thread", "seq"], name="comment_number_once"),
             models.UniqueConstraint(fields=["thread", "path"], name="comment_path_once"),
+            models.CheckConstraint(condition=models.Q(seq__gte=1, root_no__gte=1), name="comment_numbers_from_one"),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True, depth=0) | models.Q(parent__isnull=False, depth__gte=1),
+                name="comment_without_parent_is_root",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="deleted") | models.Q(source="", html=""), name="tombstone_is_empty"
+            ),
         ]
         indexes = [
             models.Index(fields=["thread", "root_no", "seq"], name="comment_branch"),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
         ]
+        permissions = [("moderate_comment", _("Can hide and restore comments"))]
 
     def __str__(self) -> str:
         return f"{self.thread_id}#{self.seq}"
+
+
+class CommentRevision(models.Model):
+    """What a comment said before it was edited: the words that stood there until `until`."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    source = models.TextField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} until {self.until}"
+
+
+class Like(models.Model):
+    """A reader agrees with a comment: once."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="likes", db_index=False)
+    by = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="likes")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "by"], name="like_once_a_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} by {self.by_id}"
 
 
 class Report(models.Model):
@@ -140,11 +183,18 @@ class Report(models.Model):
 class Verdict(models.Model):
     """What was decided on a comment, by whom and why. Rows are only ever added."""
 
+    class Act(models.TextChoices):
+        HIDE = "hide", _("hidden")
+        RESTORE = "restore", _("restored")
+
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="verdicts")
     by = models.ForeignKey(Reader, on_delete=models.SET_NULL, null=True, blank=True, related_name="verdicts")
-    act = models.CharField(max_length=20)
+    act = models.CharField(max_length=20, choices=Act.choices)
     reason = models.TextField()
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="verdict_has_reason")]
 
     def __str__(self) -> str:
         return f"{self.comment}: {self.act}"

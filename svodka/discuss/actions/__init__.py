@@ -1,0 +1,42 @@
+"""Writes on threads."""
+
+from svodka.discuss.actions.comments import (
+    Refused,
+    UnableToComment,
+    UnableToDelete,
+    UnableToEdit,
+    delete_comment,
+    edit_comment,
+    write_comment,
+)
+from svodka.discuss.actions.likes import UnableToLike, like, unlike
+from svodka.discuss.actions.moderation import (
+    MODERATE,
+    UnableToModerate,
+    UnableToReport,
+    hide_comment,
+    report,
+    restore_comment,
+)
+from svodka.discuss.actions.threads import hide_thread, open_thread
+
+__all__ = [
+    "MODERATE",
+    "Refused",
+    "UnableToComment",
+    "UnableToDelete",
+    "UnableToEdit",
+    "UnableToLike",
+    "UnableToModerate",
+    "UnableToReport",
+    "delete_comment",
+    "edit_comment",
+    "hide_comment",
+    "hide_thread",
+    "like",
+    "open_thread",
+    "report",
+    "restore_comment",
+    "unlike",
+    "write_comment",
+]

@@ -1,0 +1,182 @@
+"""May this be written, edited, liked: from what is known to a named decision with its reason. No rows, no clock.
+
+The numbers are those of the public rules of the portal; a later moderation pipeline stands on the same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+LONGEST = 20_000
+MOST_LINKS = 2
+MOST_A_MINUTE = 2
+MOST_ON_FIRST_DAY = 10
+LONGEST_REPORT = 1_000
+# A verdict's reason stands on the tombstone, in one line.
+LONGEST_VERDICT = 200
+MINUTE = timedelta(minutes=1)
+FIRST_DAY = timedelta(days=1)
+EDIT_WINDOW = timedelta(minutes=15)
+
+
+class Ruling(StrEnum):
+    """What was decided; everything but ACCEPT is a refusal."""
+
+    ACCEPT = "accept"
+    EMPTY = "empty"
+    TOO_LONG = "too long"
+    TOO_MANY_LINKS = "too many links"
+    CLOSED = "closed"
+    BANNED = "banned"
+    TOO_SOON = "too soon"
+    FIRST_DAY_FULL = "first day full"
+    NO_SUCH_COMMENT = "no such comment"
+    NOT_YOURS = "not yours"
+    OUT_OF_SIGHT = "out of sight"
+    WINDOW_OVER = "window over"
+    OWN_COMMENT = "own comment"
+    NO_MODERATOR = "no moderator"
+    NOTHING_TO_DO = "nothing to do"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer; `reason` is a sentence for the reader, `retry_at` the time from which it may go otherwise."""
+
+    ruling: Ruling
+    reason: str | Promise = ""
+    retry_at: datetime | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return self.ruling is Ruling.ACCEPT
+
+
+ACCEPT = Decision(Ruling.ACCEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a comment's author brings along. `recent`: when the last comments were written, the newest first,
+    at least MOST_ON_FIRST_DAY of them where there are as many.
+    """
+
+    active: bool
+    joined_at: datetime
+    recent: Sequence[datetime] = ()
+    banned_for: str | None = None
+    banned_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The thread: does it take comments, and has what it talks about been published."""
+
+    open: bool
+    public: bool
+
+
+def first_refusal(*decisions: Decision) -> Decision:
+    """The first that is not ACCEPT, or ACCEPT."""
+    return next((decision for decision in decisions if not decision.accepted), ACCEPT)
+
+
+def judge_text(*, length: int, links: int) -> Decision:
+    """The words themselves: `length` in characters, `links` out of the portal."""
+    if length == 0:
+        return Decision(Ruling.EMPTY, _("There is nothing in the comment yet."))
+    if length > LONGEST:
+        reason = _("A comment holds up to %(most)s characters; this one has %(length)s.")
+        return Decision(Ruling.TOO_LONG, reason % {"most": LONGEST, "length": length})
+    if links > MOST_LINKS:
+        reason = _("A comment holds up to %(most)s links; this one has %(links)s.")
+        return Decision(Ruling.TOO_MANY_LINKS, reason % {"most": MOST_LINKS, "links": links})
+    return ACCEPT
+
+
+def judge_standing(author: Standing) -> Decision:
+    """May this reader take part at all."""
+    if author.banned_for is not None:
+        reason = _("A moderator has stopped you from writing: %(reason)s") % {"reason": author.banned_for}
+        return Decision(Ruling.BANNED, reason, author.banned_until)
+    if not author.active:
+        return Decision(Ruling.BANNED, _("This account is switched off."))
+    return ACCEPT
+
+
+def judge_pace(author: Standing, *, now: datetime) -> Decision:
+    """Not more than two comments in any minute, and ten before the account is a day old."""
+    last_minute = [at for at in author.recent if now - at < MINUTE]
+    if len(last_minute) >= MOST_A_MINUTE:
+        retry_at = last_minute[MOST_A_MINUTE - 1] + MINUTE
+        seconds = max(1, round((retry_at - now).total_seconds()))
+        told = ngettext("Too quick: try again in %(n)s second.", "Too quick: try again in %(n)s seconds.", seconds)
+        return Decision(Ruling.TOO_SOON, told % {"n": seconds}, retry_at)
+    of_age = author.joined_at + FIRST_DAY
+    if now < of_age and len(author.recent) >= MOST_ON_FIRST_DAY:
+        reason = _("A new account writes up to %(most)s comments on its first day.") % {"most": MOST_ON_FIRST_DAY}
+        return Decision(Ruling.FIRST_DAY_FULL, reason, of_age)
+    return ACCEPT
+
+
+def judge_talk(talk: Talk) -> Decision:
+    """Does the thread take comments now."""
+    if not (talk.open and talk.public):
+        return Decision(Ruling.CLOSED, _("This discussion is closed."))
+    return ACCEPT
+
+
+def judge_edit(*, created_at: datetime, now: datetime) -> Decision:
+    """A quarter of an hour to mend a slip; later, others have answered what was there."""
+    if now - created_at > EDIT_WINDOW:
+        minutes = EDIT_WINDOW // MINUTE
+        return Decision(Ruling.WINDOW_OVER, _("A comment can be edited for %(n)s minutes.") % {"n": minutes})
+    return ACCEPT
+
+
+def judge_authorship(*, own: bool) -> Decision:
+    """Only its author edits or deletes a comment."""
+    return ACCEPT if own else Decision(Ruling.NOT_YOURS, _("This comment was written by somebody else."))
+
+
+def judge_sight(*, visible: bool) -> Decision:
+    """A tombstone can be neither edited nor liked nor reported."""
+    return ACCEPT if visible else Decision(Ruling.OUT_OF_SIGHT, _("This comment is no longer there."))
+
+
+def judge_parent(*, same_thread: bool, seen: bool) -> Decision:
+    """An answer stands in the thread of what it answers, and nobody answers what is still held back."""
+    if same_thread and seen:
+        return ACCEPT
+    return Decision(Ruling.NO_SUCH_COMMENT, _("The comment you answer is not in this discussion."))
+
+
+def judge_other(*, own: bool) -> Decision:
+    """Nobody likes or reports their own comment."""
+    return Decision(Ruling.OWN_COMMENT, _("This is your own comment.")) if own else ACCEPT
+
+
+def judge_moderator(*, allowed: bool) -> Decision:
+    """Only moderators hide and restore."""
+    return ACCEPT if allowed else Decision(Ruling.NO_MODERATOR, _("Only a moderator may do this."))
+
+
+def judge_change(*, changes: bool) -> Decision:
+    """A verdict that changes nothing would only fill the log."""
+    return ACCEPT if changes else Decision(Ruling.NOTHING_TO_DO, _("This comment can be read already."))
+
+
+def judge_reason(reason: str, *, most: int) -> Decision:
+    """Why a reader reports a comment, or a moderator hides it: said, and not an essay."""
+    if not reason:
+        return Decision(Ruling.EMPTY, _("Say why, in a few words."))
+    if len(reason) > most:
+        return Decision(Ruling.TOO_LONG, _("The reason holds up to %(most)s characters.") % {"most": most})
+    return ACCEPT
