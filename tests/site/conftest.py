@@ -35,6 +35,16 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": FLAGS.split()}
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests go last: they empty the tables, with what migrations had put there.
+
+    pytest-django sees to it, but pytest then gathers the tests that share the browser at the place of the first one,
+    and a mere parameter called `page` counts as a use of it.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _static_folder() -> None:
     """Whitenoise warns of a missing folder, and warnings are errors here; the files come from the source tree."""

@@ -65,9 +65,9 @@ def test_twenty_stories_a_page(yard: Name, get: Get) -> None:
     assert len(get(f"{VERF}?page=2").css(".stories li")) == 1
 
 
-@pytest.mark.parametrize("page", ["3", "0", "-1", "x", "²", "99999999"])
-def test_a_page_that_is_not_there(yard: Name, get: Get, page: str) -> None:
-    get(f"{VERF}?page={page}", 404)
+@pytest.mark.parametrize("number", ["3", "0", "-1", "x", "²", "99999999"])
+def test_a_page_that_is_not_there(yard: Name, get: Get, number: str) -> None:
+    get(f"{VERF}?page={number}", 404)
 
 
 def test_positions_of_a_person_name_the_story_and_the_day(yard: Name, get: Get) -> None:
