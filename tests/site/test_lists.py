@@ -12,6 +12,8 @@ from svodka.stories.models import Agency, Story, Storyline
 from tests import make
 from tests.site.conftest import Get, attribute, text_of
 
+pytestmark = pytest.mark.database
+
 NOON = make.NOON  # Friday, 20 November 2026, noon in Moscow
 
 

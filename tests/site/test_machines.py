@@ -13,6 +13,8 @@ from svodka.names.models import Name
 from svodka.site.views import machines
 from tests import make
 
+pytestmark = pytest.mark.database
+
 
 def addresses(client: Client, path: str, status: int = 200) -> list[str]:
     response = client.get(path)

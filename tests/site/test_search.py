@@ -16,6 +16,8 @@ from svodka.stories.models import Story
 from tests import make
 from tests.site.conftest import Get, attribute, text_of
 
+pytestmark = pytest.mark.database
+
 
 def published(headline: str = "Паром спущен", text: str = "Судно сошло на воду.", **given: Any) -> Story:
     """A live story that stands in the index as flow puts it there."""
