@@ -116,6 +116,11 @@ def for_feed(section: str, limit: int) -> list[Story]:
     return list(rows.newest_first().select_related("copy", "agency", "section")[:limit])
 
 
+def last_withdrawn_at() -> datetime | None:
+    """When a story was last taken back: it changes a feed without adding anything to it."""
+    return Story.objects.filter(state=Story.State.WITHDRAWN).aggregate(last=Max("withdrawn_at"))["last"]
+
+
 _CHANGED = Greatest("published_at", Coalesce("corrected_at", "published_at"))
 
 

@@ -99,6 +99,13 @@ def test_what_has_not_changed_is_not_sent_again(portal: None, client: Client, as
     assert client.get("/feeds/news.xml", headers={told: first.headers[asks]}).status_code == 304
 
 
+def test_a_withdrawal_is_a_change_for_those_who_ask_by_date(portal: None, client: Client) -> None:
+    make.story("Остаётся")
+    before = client.get("/feeds/news.xml").headers["Last-Modified"]
+    make.story(state="withdrawn", withdrawn_for="rights", withdrawn_at=make.NOON + timedelta(hours=1))
+    assert client.get("/feeds/news.xml", headers={"If-Modified-Since": before}).status_code == 200
+
+
 def test_an_empty_feed_is_a_feed(portal: None, client: Client) -> None:
     assert feed(client).entries == []
 
@@ -108,12 +115,12 @@ def test_the_feed_before_setup(db: None, client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [20, 40])
-def test_two_queries_however_many_items(
+def test_three_queries_however_many_items(
     portal: None, client: Client, django_assert_max_num_queries: Any, count: int
 ) -> None:
     for number in range(count):
         make.story(f"Новость {number}", section=make.section("ports", "Порты"))
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get("/feeds/news.xml")
 
 

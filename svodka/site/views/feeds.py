@@ -10,6 +10,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.http import http_date, parse_http_date_safe
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -67,7 +68,12 @@ class NewsFeed(Feed[Story, "NewsFeed.Asked"]):
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with override(settings.LANGUAGE_CODE):
-            return super().__call__(request, *args, **kwargs)
+            response = super().__call__(request, *args, **kwargs)
+        # Django knows the items that are left only: whoever asks by date alone would keep a withdrawn one for ever.
+        withdrawn_at = listings.last_withdrawn_at()
+        if withdrawn_at and withdrawn_at.timestamp() > (parse_http_date_safe(response["Last-Modified"]) or 0):
+            response["Last-Modified"] = http_date(withdrawn_at.timestamp())
+        return response
 
     def get_object(self, request: HttpRequest, slug: str = "") -> Asked:
         head = masthead()
