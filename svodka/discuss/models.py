@@ -120,6 +120,10 @@ class Comment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["thread", "seq"], name="comment_number_once"),
             models.UniqueConstraint(fields=["thread", "path"], name="comment_path_once"),
+            # Roots are looked up by number: a branch may be as long as its thread.
+            models.UniqueConstraint(
+                fields=["thread", "root_no"], condition=models.Q(parent__isnull=True), name="root_number_once"
+            ),
             models.CheckConstraint(condition=models.Q(seq__gte=1, root_no__gte=1), name="comment_numbers_from_one"),
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True, depth=0) | models.Q(parent__isnull=False, depth__gte=1),

@@ -260,9 +260,10 @@ def _first_replies(thread: Thread, roots: Sequence[CommentRecord], ends: Sequenc
     wanted = Q()
     for root, end in zip(roots, ends, strict=True):
         if root.descendant_count:
-            # The thread in every range: or SQLite does not see that each is a range of the index.
             wanted |= _range(root.path, end) & Q(thread_id=thread.pk)
-    return _records(_rows(thread).filter(wanted).order_by("path")) if wanted else []
+    # The thread stands in every range and not before them all: or SQLite would take the thread and filter it.
+    rows = Comment.objects.filter(wanted).values_list(*_COLUMNS)
+    return _records(rows.order_by("path")) if wanted else []
 
 
 def _branch(rows: QuerySet[Comment, Any], root: bytes) -> QuerySet[Comment, Any]:

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from svodka.discuss import decisions, paths, rendering
 from svodka.discuss.actions.authors import standing_of_author
+from svodka.discuss.actions.numbering import Numbers, count_answer, take_numbers
 from svodka.discuss.actions.threads import count_comment, hold_thread, last_activity
 from svodka.discuss.cleaning import clean
 from svodka.discuss.decisions import Decision, Talk
@@ -65,12 +65,11 @@ def write_comment(
         decision = decisions.first_refusal(
             decisions.judge_standing(standing), decisions.judge_pace(standing, now=now), _judge_parent(parent, thread)
         )
-        if decision.accepted:
-            held = hold_thread(thread)
-            decision = decisions.judge_talk(_talk(held))
-        if not decision.accepted:
-            raise UnableToComment(decision, source=source)
-        return _place(held, parent, author, words, now)
+        numbers = take_numbers(thread, root=parent is None, now=now) if decision.accepted else None
+        if numbers is None:
+            closed = decisions.judge_talk(Talk(open=False, public=True))
+            raise UnableToComment(decisions.first_refusal(decision, closed), source=source)
+        return _place(thread, numbers, parent, author, words, now)
 
 
 def edit_comment(*, comment: Comment, by: Reader, source: str, now: datetime) -> Comment:
@@ -160,15 +159,16 @@ def _talk(thread: Thread) -> Talk:
     return Talk(open=thread.state == Thread.State.OPEN, public=thread.last_activity_at is not None)
 
 
-def _place(thread: Thread, parent: Comment | None, author: Reader, words: _Words, now: datetime) -> Comment:
-    """Write the row and count it. The thread is held, so its numbers are ours to give."""
-    seq = thread.last_seq + 1
-    path = paths.below(parent.path if parent else b"", seq)
+def _place(
+    thread: Thread, numbers: Numbers, parent: Comment | None, author: Reader, words: _Words, now: datetime
+) -> Comment:
+    """Write the row and count it on those it answers. The thread is held, so its numbers are ours."""
+    path = paths.below(parent.path if parent else b"", numbers.seq)
     comment = Comment.objects.create(
         thread=thread,
-        seq=seq,
+        seq=numbers.seq,
         parent=parent,
-        root_no=parent.root_no if parent else thread.last_root_no + 1,
+        root_no=parent.root_no if parent else numbers.root_no,
         depth=parent.depth + 1 if parent else 0,
         path=path,
         author=author,
@@ -176,17 +176,8 @@ def _place(thread: Thread, parent: Comment | None, author: Reader, words: _Words
         source=words.source,
         html=words.html,
     )
-    count_comment(
-        thread,
-        +1,
-        last_seq=seq,
-        last_root_no=thread.last_root_no + (parent is None),
-        last_activity_at=max(now, thread.last_activity_at or now),
-    )
     if parent:
-        Comment.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
-        above = Comment.objects.filter(thread=thread, path__in=paths.ancestors(path))
-        above.update(descendant_count=F("descendant_count") + 1)
+        count_answer(parent, paths.ancestors(path))
     return comment
 
 
