@@ -86,7 +86,7 @@ def decode(data: bytes | str, *, charset: str | None = None, max_bytes: int = DE
     """
     if len(data) > max_bytes:
         raise InputTooLarge(
-            f"The input is {len(data) / 1e6:.1f} MB, over the limit of {max_bytes / 1e6:.1f} MB: "
+            f"The input is larger than {max_bytes / 1e6:.1f} MB: "
             "save the page without its pictures or raise the limit."
         )
     if not data.strip():
