@@ -1,0 +1,166 @@
+"""The rows that bench.threads measures: threads of given lengths among many others, their comments mixed in time.
+
+Readers answer as readers do: 22 % begin a branch, 15 % answer something old, the others something of the last few
+dozen comments. Written straight into the tables of the discuss room, because ten thousand comments a second cannot be
+had through actions; posting itself is measured through the actions.
+"""
+
+from __future__ import annotations
+
+import random
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from svodka.discuss import paths
+from svodka.discuss.models import Comment, Thread
+from svodka.readers.models import Reader
+from svodka.stories.models import Copy, Story
+
+SEED = 20_261_120
+OPENED = datetime(2026, 1, 1, tzinfo=UTC)
+READERS = 500
+ROOTS, OLD, BACK = 0.22, 0.15, 40
+# About what a comment under a trade story is: 330 letters, two bytes each.
+WORDS = (
+    "Осадку у причала снова урезали, а расписание не тронули. Буксиров два, и оба старше порта. "
+    "Считаем вслух: сутки у стенки стоят дороже, чем ремонт кнехта, который откладывают третий сезон. "
+    "Если комиссия придёт до ледостава, успеют; если нет, паром уйдёт на зимовку в чужой затон. "
+    "Про субсидию уже писали выше, повторять не буду, там всё по пунктам и с номерами писем. "
+)
+
+
+@dataclass(slots=True)
+class Tree:
+    """Whom each comment of a thread answers (0: nobody), and what follows from it; index 0 stands for nobody."""
+
+    parents: array[int]
+    answers: array[int]
+    below: array[int]
+
+
+def grow(count: int, drawn: random.Random) -> Tree:
+    parents, answers, below = (array("I", [0]) * (count + 1) for _ in range(3))
+    for seq in range(2, count + 1):
+        kind = drawn.random()
+        if kind >= ROOTS + OLD:
+            parents[seq] = max(1, seq - 1 - int(drawn.expovariate(1 / BACK)))
+        elif kind >= ROOTS:
+            parents[seq] = drawn.randrange(1, seq)
+    for seq in range(count, 0, -1):
+        parent = parents[seq]
+        answers[parent] += 1
+        below[parent] += below[seq] + 1
+    return Tree(parents, answers, below)
+
+
+def lengths(measured: Sequence[int], others: int, threads: int, drawn: random.Random) -> list[int]:
+    """Comments in each thread: the measured ones first, then `threads` that share out `others`, few of them long."""
+    weights = [min(drawn.paretovariate(1.05), 500) for _ in range(threads)]
+    scale = others / sum(weights)
+    return [*measured, *(max(1, int(weight * scale)) for weight in weights)]
+
+
+def make_rows(measured: Sequence[int], others: int, threads: int) -> list[Thread]:
+    """Fill the database; gives the measured threads, in the order of `measured`."""
+    drawn = random.Random(SEED)
+    Reader.objects.bulk_create(
+        Reader(username=f"Читатель {n}", date_joined=OPENED - timedelta(days=9)) for n in range(1, READERS + 1)
+    )
+    first_reader = Reader.objects.order_by("pk").values_list("pk", flat=True)[0]
+    sizes = lengths(measured, others, threads, drawn)
+    trees = [grow(size, drawn) for size in sizes]
+    made = _threads(sizes, trees)
+    _write(_comments(made, trees, first_reader, drawn))
+    return made[: len(measured)]
+
+
+def _threads(sizes: Sequence[int], trees: Sequence[Tree]) -> list[Thread]:
+    stories = Story.objects.bulk_create(
+        [Story(state="live", slug="parom", filed_at=OPENED, published_at=OPENED, comment_count=size) for size in sizes],
+        batch_size=500,
+    )
+    Copy.objects.bulk_create(
+        [Copy(story=story, headline=f"Паром № {story.pk} передадут в августе", language="ru") for story in stories],
+        batch_size=500,
+    )
+    return Thread.objects.bulk_create(
+        [
+            Thread(
+                story=story,
+                last_seq=size,
+                comment_count=size,
+                last_root_no=tree.answers[0],
+                last_activity_at=OPENED + timedelta(days=200, seconds=number),
+            )
+            for number, (story, size, tree) in enumerate(zip(stories, sizes, trees, strict=True))
+        ],
+        batch_size=500,
+    )
+
+
+def _comments(
+    threads: Sequence[Thread], trees: Sequence[Tree], first_reader: int, drawn: random.Random
+) -> Iterator[tuple[Any, ...]]:
+    """Rows in the order of writing. All threads are talked in all the time: a page's rows lie apart, as in life."""
+    turns = array("I", [n for n, tree in enumerate(trees) for _ in range(len(tree.parents) - 1)])
+    drawn.shuffle(turns)
+    ids = [array("I", [0]) for _ in trees]
+    roots = [array("I", [0]) for _ in trees]
+    depths = [array("I", [0]) for _ in trees]
+    places: list[list[bytes]] = [[b""] for _ in trees]
+    begun = array("I", [0]) * len(trees)
+    second = timedelta(seconds=1)
+    for pk, n in enumerate(turns, 1):
+        tree, seq = trees[n], len(ids[n])
+        parent = tree.parents[seq]
+        begun[n] += not parent
+        ids[n].append(pk)
+        roots[n].append(roots[n][parent] if parent else begun[n])
+        depths[n].append(depths[n][parent] + 1 if parent else 0)
+        places[n].append(paths.below(places[n][parent], seq))
+        words = WORDS[pk % 40 :]
+        yield (
+            pk,
+            threads[n].pk,
+            seq,
+            ids[n][parent] or None,
+            roots[n][seq],
+            depths[n][seq],
+            places[n][seq],
+            first_reader + pk % READERS,
+            connection.ops.adapt_datetimefield_value(OPENED + pk * second),
+            None,
+            "visible",
+            "",
+            words,
+            f"<p>{words}</p>",
+            0,
+            tree.answers[seq],
+            tree.below[seq],
+        )
+
+
+def _write(rows: Iterator[tuple[Any, ...]]) -> None:
+    table = Comment._meta.db_table
+    columns = [field.column for field in Comment._meta.local_concrete_fields]
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+            cursor.execute("VACUUM ANALYZE")
+            return
+        cursor.execute("BEGIN")
+        marks = ", ".join(["?"] * len(columns))
+        connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        cursor.execute("COMMIT")
+        # What SQLite itself advises for a database that stays open; without it a plan is a guess.
+        cursor.execute("ANALYZE")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
