@@ -6,17 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from svodka.text.annotation.authority import Authority, recognise
+from svodka.text.annotation.authority import Authority, KnownNames, recognise
 from svodka.text.annotation.country_finder import find_countries
 from svodka.text.annotation.dates import find_dates
 from svodka.text.annotation.english import english_countries
+from svodka.text.annotation.keys import key_of
 from svodka.text.annotation.model import name_tagger
 from svodka.text.annotation.organisations import OrganisationFinder
+from svodka.text.annotation.paradigms import is_form_of
 from svodka.text.annotation.passages import Passage, block_texts, passage
 from svodka.text.annotation.people import KnownPerson, PersonMention, join_people, person_mentions, settled
 from svodka.text.annotation.places import PlaceMention, in_title_case, named, place_mentions
 from svodka.text.annotation.positions import PositionFinder, Role
-from svodka.text.annotation.register import Register, key_of
+from svodka.text.annotation.quoted_kinds import decide_kinds
+from svodka.text.annotation.register import Register
 from svodka.text.countries import country
 from svodka.text.morphology import CYRILLIC
 from svodka.text.records import Annotation, Article, DateMention, Mention, NameKind, Organisation, Person
@@ -42,17 +45,18 @@ def annotate_many(articles: Sequence[Article], *, authority: Authority | None = 
         if any(russian)
         else ()
     )
-    results = []
-    for article, blocks, take in zip(articles, texts, russian, strict=True):
-        if take:
-            passages = [passage(block, text, next(tagged)) for block, text in _to_tag(blocks).items()]
-            annotation, why = _Document(article, blocks, passages).annotation()
-        else:
-            annotation, why = _without_model(article, blocks)
-        if authority is not None:
-            annotation = recognise(annotation, authority, why)
-        results.append((annotation, why))
-    return results
+    documents = [
+        _Document(article, blocks, [passage(block, text, next(tagged)) for block, text in _to_tag(blocks).items()])
+        if take
+        else None
+        for article, blocks, take in zip(articles, texts, russian, strict=True)
+    ]
+    keys = {key for document in documents if document is not None for key in document.name_keys()}
+    known = KnownNames(authority.known(keys) if authority is not None and keys else None)
+    return [
+        document.annotation(known) if document is not None else _without_model(article, blocks)
+        for article, blocks, document in zip(articles, texts, documents, strict=True)
+    ]
 
 
 def _to_tag(blocks: dict[str, str]) -> dict[str, str]:
@@ -113,31 +117,53 @@ class _Document:
         self.why: Why = {}
         self.countries = find_countries(passages)
         self.finders = [OrganisationFinder(text, found) for text, found in zip(passages, self.countries, strict=True)]
-        acronyms = {span.alias for finder in self.finders for span in finder.spans() if span.alias}
+        aliases = {span.alias for finder in self.finders for span in finder.spans() if span.alias}
         for finder in self.finders:
-            finder.add_acronyms(acronyms)
-        self.register = Register(passages, [finder.spans() for finder in self.finders])
-        self.people_in = [
+            finder.add_aliases(aliases)
+        self.people_in = self._find_people()
+        self.places_in = self._find_places()
+
+    def name_keys(self) -> set[str]:
+        """The key of everything that a name of this document may be, for the portal's list."""
+        forms = {form for finder in self.finders for span in finder.spans() for form in span.nominatives}
+        forms |= {form for finder in self.finders for span in finder.unsure for form in span.nominatives}
+        forms |= {form for mentions in self.people_in for mention in mentions for form in mention.nominatives}
+        forms |= {form for mention in self.places_in for form in mention.nominatives}
+        forms |= {name for name in (self._located, self._agency) if name}
+        return {key for form in forms if (key := key_of(form))}
+
+    @property
+    def _located(self) -> str | None:
+        return self.article.dateline.located if self.article.dateline else None
+
+    @property
+    def _agency(self) -> str | None:
+        dateline = self.article.dateline
+        return (dateline.agency if dateline else None) or self.article.agency
+
+    def _find_people(self) -> list[list[PersonMention]]:
+        return [
             person_mentions(text, number, finder.taken)
-            for number, (text, finder) in enumerate(zip(passages, self.finders, strict=True))
-        ]
-        self.people = join_people([mention for mentions in self.people_in for mention in mentions])
-        self.positions = [
-            PositionFinder(*parts) for parts in zip(passages, self.countries, self.finders, self.people_in, strict=True)
+            for number, (text, finder) in enumerate(zip(self.passages, self.finders, strict=True))
         ]
 
-    def annotation(self) -> tuple[Annotation, Why]:
-        """Everything put together, with the reasons."""
-        places = self._places()
+    def _find_places(self) -> list[PlaceMention]:
+        found = []
+        for number, (text, countries, finder) in enumerate(
+            zip(self.passages, self.countries, self.finders, strict=True)
+        ):
+            tokens = {index for mention in countries for index in range(mention.first, mention.last + 1)}
+            found += place_mentions(text, number, tokens, finder.taken)
+        return found
+
+    def annotation(self, known: KnownNames) -> tuple[Annotation, Why]:
+        """Everything put together, written as the portal's list writes it, with the reasons."""
+        self._settle(known)
+        places = self._places(known)
         organisations, agency = self._organisations()
-        mentions = [
-            *self._country_mentions(),
-            *self._person_mentions(),
-            *self.register.mentions(),
-            *places,
-            *agency,
-        ]
-        mentions = self._in_order(mentions)
+        mentions = self._in_order(
+            [*self._country_mentions(), *self._person_mentions(), *self.register.mentions(), *places, *agency]
+        )
         codes = tuple(dict.fromkeys(m.code for m in mentions if m.kind == "country" and m.code))
         _explain_countries(codes, [m for m in mentions if m.kind == "country"], self.why)
         annotation = Annotation(
@@ -149,7 +175,22 @@ class _Document:
             dates=_dates(self.article, self.blocks, self.why),
             mentions=tuple(mentions),
         )
-        return annotation, self.why
+        return recognise(annotation, known, self.why), self.why
+
+    def _settle(self, known: KnownNames) -> None:
+        """Decide what the names are; people and places are looked for again where names in quotes took tokens."""
+        if decide_kinds(self.finders, known):
+            self.people_in, self.places_in = self._find_people(), self._find_places()
+        kinds: tuple[NameKind, ...] = ("organisation", "product")
+        listed = {kind: known.keys(kind) for kind in kinds}
+        self.register = Register(self.passages, [finder.spans() for finder in self.finders], listed)
+        if self._agency:
+            self.register.tie_agency(self._agency)
+        self.people = join_people([m for mentions in self.people_in for m in mentions], known.keys("person"))
+        self.positions = [
+            PositionFinder(*parts)
+            for parts in zip(self.passages, self.countries, self.finders, self.people_in, strict=True)
+        ]
 
     def _country_mentions(self) -> list[Mention]:
         return [
@@ -179,17 +220,27 @@ class _Document:
             for m in person.mentions
         ]
 
-    def _places(self) -> list[Mention]:
+    def _places(self, known: KnownNames) -> list[Mention]:
+        names = named(self.places_in, self._located, known.keys("place"))
+        spellings = list(dict.fromkeys(name for name, _ in names))
+        mentions = [self._place_or_body(name, m) for name, m in names]
+        mentions += self._mistaken_for_people([*spellings, *filter(None, [self._located])])
+        found_there = self._in_dateline(self._located, "place")
+        return [*(replace(mention, name=in_title_case(mention.name, spellings)) for mention in found_there), *mentions]
+
+    def _mistaken_for_people(self, places: Sequence[str]) -> list[Mention]:
+        """What the model takes for persons of one word and the document elsewhere for a place: taken out of people."""
         found = []
-        for number, (text, countries, finder) in enumerate(
-            zip(self.passages, self.countries, self.finders, strict=True)
-        ):
-            tokens = {index for mention in countries for index in range(mention.first, mention.last + 1)}
-            found += place_mentions(text, number, tokens, finder.taken)
-        mentions = [self._place_or_body(name, m) for name, m in named(found)]
-        located = self.article.dateline.located if self.article.dateline else None
-        found_there = self._in_dateline(located, "place")
-        return [*(replace(mention, name=in_title_case(mention.name)) for mention in found_there), *mentions]
+        for person in list(self.people):
+            surfaces = {self._surface(mention) for mention in person.mentions}
+            same = [name for name in places if all(is_form_of(surface, name) for surface in surfaces)]
+            if len(same) == 1 and not any(mention.is_full for mention in person.mentions):
+                self.people.remove(person)
+                found += [self._span(m.passage, m.first, m.end, "place", same[0], "model") for m in person.mentions]
+        return found
+
+    def _surface(self, mention: PersonMention) -> str:
+        return self.passages[mention.passage].surface(mention.first, mention.end)
 
     def _place_or_body(self, name: str, place: PlaceMention) -> Mention:
         """What the model takes for a place may be a body that the document names elsewhere («Ладвинская верфь»)."""
@@ -220,8 +271,7 @@ class _Document:
                 self.why[f"organisations.{index}.part_of"] = (
                     f"the name is followed by «{found.part_of}» in the genitive"
                 )
-        dateline = self.article.dateline
-        agency = (dateline.agency if dateline else None) or self.article.agency
+        agency = self._agency
         if agency is None:
             return organisations, []
         for found in organisations:

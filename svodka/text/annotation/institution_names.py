@@ -7,9 +7,20 @@ from functools import lru_cache
 
 import svodka.text.annotation.lexicon as lexicon
 from svodka.text import morphology
-from svodka.text.annotation.grammar import NounPhrase, governed, has_case, is_preposition, nouns, phrase_from
+from svodka.text.annotation.grammar import (
+    NounPhrase,
+    adjectives,
+    agree,
+    governed,
+    has_case,
+    is_preposition,
+    nouns,
+    phrase_from,
+)
 from svodka.text.annotation.passages import Passage
 
+# «(река — море)» has five tokens; longer brackets are a remark, not a part of a name.
+LONGEST_BRACKETS = 7
 SPHERES = frozenset(("области", "сфере"))
 
 
@@ -85,11 +96,30 @@ class InstitutionName:
             return governed(self.passage, index, "loct")
         if word in ("и", ","):
             return self._joined(index)
+        if word == "(":
+            return self._interrupting_brackets(index)
         if word == "№" and self.passage.word(index + 1).isdigit():
             return 2
         if token.is_capital:
             return self._capital_in_name(index, phrase)
         return 1 if self._is_genitive(index) else 0
+
+    def _interrupting_brackets(self, index: int) -> int:
+        """«судов смешанного (река — море) плавания»: brackets between an adjective and its noun are in the name."""
+        last = min(index + LONGEST_BRACKETS, len(self.tokens) - 1)
+        closing = next((at for at in range(index + 1, last) if self.tokens[at].text == ")"), None)
+        if closing is None or nouns(self.tokens[index - 1].text):
+            return 0
+        noun = self.tokens[closing + 1]
+        if not self._is_genitive(closing + 1):
+            return 0
+        agreeing = any(
+            agree(adjective, reading)
+            for adjective in adjectives(self.tokens[index - 1].text)
+            for reading in nouns(noun.text)
+            if reading.case == "gent"
+        )
+        return closing + 2 - index if agreeing else 0
 
     def _has(self, index: int, case: str) -> bool:
         return index < len(self.tokens) and self.tokens[index].is_word and has_case(self.tokens[index].text, case)

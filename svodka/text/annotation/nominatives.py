@@ -7,11 +7,13 @@ nominatives with a weight; the form that most mentions can agree on wins, so «�
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from svodka.text import morphology
-from svodka.text.annotation.grammar import NounPhrase, nominative_words, nouns
-from svodka.text.annotation.lexicon import PREPOSITION_CASE
+from svodka.text.annotation.grammar import NounPhrase, adjectives, agree, nominative_words, nouns
+from svodka.text.annotation.keys import key_of
+from svodka.text.annotation.lexicon import NAMED_IN_NOMINATIVE, PREPOSITION_CASE
+from svodka.text.annotation.paradigms import candidates
 from svodka.text.annotation.passages import OPENING, Passage
 from svodka.text.morphology import Reading
 
@@ -20,6 +22,8 @@ Weights = dict[str, float]
 # A case the context asks for is not certain («в» is also part of names), so other readings keep a tenth.
 AGAINST_CONTEXT = 0.1
 AS_PRINTED = 0.3
+# Of a body's name that the dictionary does not hold: the likelihoods of endings come from places, bodies differ.
+DECLENSIONS_SHARE = 0.3
 # Below this share of the best weight a form only adds noise to the vote.
 NEGLIGIBLE = 0.02
 
@@ -27,7 +31,8 @@ NEGLIGIBLE = 0.02
 def expected_cases(passage: Passage, first: int) -> tuple[str, ...]:
     """The cases that the context before token `first` asks for; empty when it says nothing.
 
-    A preposition governs its cases; after a common noun without one stands the genitive («верфи Ладвы»).
+    A preposition governs its cases; after a common noun without one stands the genitive («верфи Ладвы»), but after
+    «порт» and its like the name itself («начальник порта Тарханка»).
     """
     before = first - 1
     while before >= 0 and (passage.tokens[before].text in OPENING or passage.tokens[before].text == '"'):
@@ -37,6 +42,8 @@ def expected_cases(passage: Passage, first: int) -> tuple[str, ...]:
     word = passage.word(before)
     if word in PREPOSITION_CASE:
         return PREPOSITION_CASE[word]
+    if word.isalpha() and not NAMED_IN_NOMINATIVE.isdisjoint(morphology.normal_forms(word)):
+        return ("nomn",)
     if passage.tokens[first].opens_sentence:
         return ("nomn",)
     if word.isalpha() and passage.tokens[before].text.islower():
@@ -52,11 +59,22 @@ def possible(words: Sequence[str], head: int, readings: Sequence[Reading], cases
         return {" ".join(words): 1.0}
     weights: Weights = {}
     for reading in readings:
-        form = " ".join(nominative_words(words, head, (reading,)))
         weight = reading.score * (1.0 if not cases or reading.case in cases else AGAINST_CONTEXT)
-        weights[form] = weights.get(form, 0.0) + weight
+        for form in _spellings(words, head, reading):
+            weights[form] = weights.get(form, 0.0) + weight
     best = max(weights.values())
     return {form: weight for form, weight in weights.items() if weight > best * NEGLIGIBLE}
+
+
+def _spellings(words: Sequence[str], head: int, reading: Reading) -> list[str]:
+    """The nominative of the phrase; two when its first adjective comes from two («соляного»: «соляный», «соляной»)."""
+    form = nominative_words(words, head, (reading,))
+    others = []
+    if head > 0 and reading.case != "nomn" and reading.number == "sing" and reading.gender == "masc":
+        known = {adjective.normal_form for adjective in adjectives(words[0]) if agree(adjective, reading)}
+        spelt = (morphology.restore_capitals(normal, words[0]) for normal in sorted(known))
+        others = [[other, *form[1:]] for other in spelt if morphology.plain(other) != morphology.plain(form[0])]
+    return [" ".join(one) for one in (form, *others)]
 
 
 def possible_of_phrase(passage: Passage, phrase: NounPhrase, end: int) -> Weights:
@@ -77,18 +95,50 @@ def possible_of_word(passage: Passage, index: int) -> Weights:
         return possible([word], 0, readings, expected_cases(passage, index))
     # A name the dictionary does not hold: no plural, and as likely printed in the nominative as anything else.
     singular = tuple(reading for reading in readings if reading.number == "sing")
-    weights = possible([word], 0, singular, expected_cases(passage, index))
+    cases = expected_cases(passage, index)
+    weights = possible([word], 0, singular, cases)
     weights[word] = max(weights.get(word, 0.0), AS_PRINTED * max(weights.values()))
+    return _blended(weights, declined(word, cases), DECLENSIONS_SHARE)
+
+
+def possible_place(passage: Passage, index: int) -> Weights:
+    """The nominatives of a place of one word: what the dictionary does not hold, by its declensions alone."""
+    word = passage.tokens[index].text
+    if morphology.is_known(word) or (len(word) > 1 and word.isupper()):
+        return possible_of_word(passage, index)
+    return declined(word, expected_cases(passage, index))
+
+
+def declined(word: str, cases: Sequence[str]) -> Weights:
+    """The nominatives a word may come from by its declensions; the likeliest of a nominative's cases counts."""
+    weights: Weights = {}
+    for form, case, likelihood in candidates(word):
+        weight = likelihood * (1.0 if not cases or case in cases else AGAINST_CONTEXT)
+        weights[form] = max(weights.get(form, 0.0), weight)
     return weights
 
 
-def vote(mentions: Sequence[Mapping[str, float]]) -> list[str]:
-    """For every mention the nominative to use: the form most mentions allow, then the one with most weight."""
+def _blended(one: Weights, other: Weights, share: float) -> Weights:
+    total, rest = sum(one.values()), sum(other.values())
+    forms = dict.fromkeys((*one, *other))
+    return {form: one.get(form, 0.0) / total * (1 - share) + other.get(form, 0.0) / rest * share for form in forms}
+
+
+def vote(mentions: Sequence[Mapping[str, float]], listed: Collection[str] = frozenset()) -> list[str]:
+    """For every mention the nominative to use: the form most mentions allow, then one whose key the portal has
+    `listed`, then the one with most weight.
+
+    A hyphenated name speaks for its last part as well: «Усть-Волонга» says what «на Волонге» is.
+    """
     supporters: Counter[str] = Counter()
     weight: dict[str, float] = defaultdict(float)
     for mention in mentions:
         total = sum(mention.values())
         for form, share in mention.items():
-            supporters[form] += 1
-            weight[form] += share / total
-    return [max(mention, key=lambda form: (supporters[form], weight[form], form)) for mention in mentions]
+            for said in {form, form.rpartition("-")[2]}:
+                supporters[said] += 1
+                weight[said] += share / total
+    return [
+        max(mention, key=lambda form: (supporters[form], key_of(form) in listed, weight[form], form))
+        for mention in mentions
+    ]

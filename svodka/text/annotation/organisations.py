@@ -7,7 +7,7 @@ names, each part of the next. Everything is found in printed order; one document
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import svodka.text.annotation.lexicon as lexicon
 from svodka.text import morphology
@@ -21,7 +21,9 @@ from svodka.text.annotation.grammar import (
 )
 from svodka.text.annotation.institution_names import InstitutionName, institution_readings
 from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_of_word
+from svodka.text.annotation.paradigms import is_form_of
 from svodka.text.annotation.passages import OPENING, Entity, Passage
+from svodka.text.annotation.short_forms import is_made_from
 from svodka.text.records import NameKind
 
 LONGEST_QUOTED_NAME = 8
@@ -33,7 +35,8 @@ class NameSpan:
     """A name of an organisation or a product at tokens `first` … `end` (exclusive).
 
     `outer` and `consumed` take in what belongs to it: the noun and quotes around a quoted name, an acronym in
-    brackets, the country behind it. `nominatives` are the forms the vote of the document chooses from.
+    brackets, the country behind it. `nominatives` are the forms the vote of the document chooses from. `sure`: the
+    text itself says what kind of thing it is; of a name in quotes without a noun only the model does, if that.
     """
 
     first: int
@@ -47,6 +50,7 @@ class NameSpan:
     alias_at: int | None = None
     country: str | None = None
     parent: NameSpan | None = None
+    sure: bool = True
 
 
 class OrganisationFinder:
@@ -61,6 +65,7 @@ class OrganisationFinder:
         self.country_tokens = {index for mention in countries for index in range(mention.first, mention.last + 1)}
         self.at: dict[int, NameSpan] = {}
         self.taken: set[int] = set()
+        self.unsure: list[NameSpan] = []
         self.names = InstitutionName(passage, self.country_names, self.country_tokens, self.at)
         self._quoted_names()
         self._institutions()
@@ -91,9 +96,23 @@ class OrganisationFinder:
             if kind is None and last and self._continues_list(last[0], opening):
                 kind, outer = last[1], opening
             if kind is None:
+                self._keep_unsure(opening, closing)
                 continue
             self._keep(self._quoted(opening, closing, outer, kind))
             last = (closing, kind)
+
+    def _keep_unsure(self, opening: int, closing: int) -> None:
+        """A name in quotes whose kind no noun tells: kept aside, and as an organisation where the model says so."""
+        span = replace(self._quoted(opening, closing, opening, "organisation"), sure=False)
+        self.unsure.append(span)
+        if self.passage.entity_over(opening + 1, closing, "ORG"):
+            self._keep(span)
+
+    def decide(self, span: NameSpan, kind: NameKind, nominatives: Weights) -> None:
+        """Settle what an unsure name is and what it is called; tokens that went to another name stay with that."""
+        free = span.outer in self.at or not self.taken & set(range(span.outer, span.consumed))
+        if free:
+            self._keep(replace(span, kind=kind, nominatives=nominatives, sure=True))
 
     def _may_be_name(self, opening: int, closing: int) -> bool:
         inner = self.tokens[opening + 1 : closing]
@@ -106,24 +125,25 @@ class OrganisationFinder:
         return between in (["и"], [","], ["или"])
 
     def _kind_of_quoted(self, opening: int, closing: int) -> tuple[NameKind | None, int]:
-        """What the noun before the quotation says it is; without one the model's ORG decides."""
+        """What the noun before the quotation says it is; None without such a noun."""
         before = opening - 1
         if before >= 0 and not self.tokens[opening].opens_line:
             forms = frozenset(morphology.normal_forms(self.tokens[before].text))
             if forms & lexicon.PRODUCTS:
                 return "product", before
+            if forms & lexicon.PARTS_OF_SHIPS:
+                return "product", opening
             if forms & lexicon.UNDERTAKINGS or forms & lexicon.INSTITUTIONS:
                 return "organisation", phrase_at_head(self.passage, before).start
-        if self.passage.entity_over(opening + 1, closing, "ORG"):
-            return "organisation", opening
         return None, opening
 
     def _quoted(self, opening: int, closing: int, outer: int, kind: NameKind) -> NameSpan:
         weights = self._nominatives(opening + 1, closing)
-        if outer < opening:
+        surface = self.passage.surface(opening + 1, closing)
+        if outer < opening and surface in weights:
             # After its noun a quoted name stays in the nominative, mostly: «дочка компании «Газпрома»» is seen too.
             weights = {form: weight * SELDOM for form, weight in weights.items()}
-            weights[self.passage.surface(opening + 1, closing)] = 1.0
+            weights[surface] = 1.0
         country = self._adjective_country(outer)
         consumed, alias, alias_at, behind = self._behind(closing + 1, (opening + 1, closing))
         return NameSpan(
@@ -166,10 +186,18 @@ class OrganisationFinder:
             return qualified or (model and span.parent is not None)
         head = morphology.normal_forms(self.tokens[phrase.head].text)[0]
         if first.is_capital:
-            return qualified and (model or head in lexicon.CERTAIN_INSTITUTIONS)
+            certain = model or head in lexicon.CERTAIN_INSTITUTIONS
+            return qualified and certain and not (head in lexicon.SUBUNITS and self._is_of_nameless(phrase, span))
         if model and qualified:
             return head in lexicon.CERTAIN_INSTITUTIONS or span.parent is not None
         return qualified and span.parent is not None and head in lexicon.SUBUNITS
+
+    def _is_of_nameless(self, phrase: NounPhrase, span: NameSpan) -> bool:
+        """«Секретариату рабочей группы поручено»: part of a body that is not named here, so no name either."""
+        return any(
+            self.tokens[index].text.islower() and institution_readings(self.tokens[index].text)
+            for index in range(phrase.head + 1, span.end)
+        )
 
     def _chain(self, phrase: NounPhrase) -> NameSpan | None:
         """The name that begins with this phrase and the bodies it is part of."""
@@ -226,15 +254,16 @@ class OrganisationFinder:
 
     # Acronyms that the document defines
 
-    def add_acronyms(self, acronyms: Collection[str]) -> None:
-        """Take up acronyms defined elsewhere in the document, which the model may not know for bodies."""
+    def add_aliases(self, aliases: Collection[str]) -> None:
+        """Take up short forms defined elsewhere in the document, which the model may not know for bodies."""
         for index, token in enumerate(self.tokens):
-            if token.text in acronyms and index not in self.taken:
+            if not token.is_capital or index in self.taken:
+                continue
+            alias = next((alias for alias in aliases if _is_alias(token.text, alias)), None)
+            if alias is not None:
                 consumed, _, _, country = self._behind(index + 1, (index, index + 1))
                 country = country or self._adjective_country(index)
-                self._keep(
-                    NameSpan(index, index + 1, index, consumed, {token.text: 1.0}, "definition", country=country)
-                )
+                self._keep(NameSpan(index, index + 1, index, consumed, {alias: 1.0}, "definition", country=country))
 
     # What stands around a name
 
@@ -259,9 +288,14 @@ class OrganisationFinder:
         words = [token.text for token in self.tokens[first:end]]
         if words and words[0].lower() in ("далее", "сокращённо", "сокращенно"):
             words = [word for word in words[1:] if word not in "-–—:"]
-        if len(words) != 1 or not words[0].isupper() or len(words[0]) < 2:
+        if len(words) != 1 or len(words[0]) < 2 or not words[0][0].isupper():
             return None
-        return words[0] if abbreviates(words[0], self.passage.surface(*name)) else None
+        if words[0].isupper():
+            return words[0] if abbreviates(words[0], self.passage.surface(*name)) else None
+        # «… надзора (Госпортнадзора)»: the word inflects with the name; the shortest form it may come from is its own.
+        long = self.passage.surface(*name)
+        made = [form for form in possible_of_word(self.passage, end - 1) if is_made_from(form, long)]
+        return min(made, key=len, default=None)
 
     def _adjective_country(self, first: int) -> str | None:
         """The country of an adjective right before the name («белорусский Госкомвоенпром») or at its beginning."""
@@ -340,6 +374,10 @@ class OrganisationFinder:
         if phrase is None or not self.tokens[first].is_word:
             return {self.passage.surface(first, end): 1.0}
         return possible_of_phrase(self.passage, phrase, end)
+
+
+def _is_alias(word: str, alias: str) -> bool:
+    return word == alias or (not alias.isupper() and word[:3] == alias[:3] and is_form_of(word, alias))
 
 
 def abbreviates(acronym: str, name: str) -> bool:

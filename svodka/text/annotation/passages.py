@@ -106,12 +106,13 @@ def _line_end(tokens: Sequence[Token], first: int, end: int) -> int:
 def _tokens(text: str, offsets: Iterable[tuple[int, int]]) -> Iterable[Token]:
     opens_sentence, last = True, 0
     for number, (start, end) in enumerate(offsets):
-        opens_line = number == 0 or "\n" in text[last:start]
+        # Items of a list stand on lines, cells of a table behind tabs: each opens like a sentence.
+        opens_line = number == 0 or not {"\n", "\t"}.isdisjoint(text[last:start])
         word = text[start:end]
         opens_sentence = opens_sentence or opens_line
         yield Token(word, start, end, opens_sentence, opens_line)
-        # An opening quote or a dash keeps the state: «— Мы идём», ««Заря» вышла в море».
-        if word[0].isalnum():
+        # An opening quote, a dash or a line's number keeps the state: «— Мы идём», «14:00 Метанол, который …».
+        if word[0].isalpha() or (word[0].isdigit() and not opens_sentence):
             opens_sentence = False
         elif word[0] in STOPS:
             opens_sentence = True

@@ -216,14 +216,16 @@ def _rewritten(passage: Passage, first: int, end: int, forms: dict[int, str]) ->
     return " ".join("".join(pieces).split())
 
 
-def join_people(mentions: Sequence[PersonMention]) -> list[KnownPerson]:
-    """The persons of a document in the order of their first mention.
+def join_people(mentions: Sequence[PersonMention], listed: Collection[str] = frozenset()) -> list[KnownPerson]:
+    """The persons of a document in the order of their first mention; `listed` are keys of people the portal knows.
 
-    A surname alone goes to the one person who bears it; where two do, the mention is left out.
+    A surname alone goes to the one person who bears it; where two do, the mention is left out. So does a first name
+    with a patronymic («Вера Андреевна»), which is nobody's full name.
     """
-    full = [mention for mention in mentions if mention.is_full]
+    polite = [mention for mention in mentions if _is_polite(mention)]
+    full = [mention for mention in mentions if mention.is_full and mention not in polite]
     people: list[KnownPerson] = []
-    for mention, name in zip(full, vote([mention.nominatives for mention in full]), strict=True):
+    for mention, name in zip(full, vote([mention.nominatives for mention in full], listed), strict=True):
         person = _same_person(people, name)
         if person is None:
             people.append(KnownPerson(name, [mention]))
@@ -233,6 +235,7 @@ def join_people(mentions: Sequence[PersonMention]) -> list[KnownPerson]:
             person.name = name
     single = [mention for mention in mentions if not mention.is_full]
     _attach(people, single)
+    _attach_polite(people, polite)
     for person in people:
         person.mentions.sort(key=lambda mention: (mention.passage, mention.first))
     return sorted(people, key=lambda person: (person.mentions[0].passage, person.mentions[0].first))
@@ -265,6 +268,30 @@ def _attach(people: list[KnownPerson], single: Sequence[PersonMention]) -> None:
             people.append(KnownPerson(name, [mention]))
         else:
             known.mentions.append(mention)
+
+
+def _is_polite(mention: PersonMention) -> bool:
+    """Whether the mention is a first name and a patronymic, and no surname."""
+    forms = [name.split() for name in mention.nominatives]
+    return any(len(words) == 2 and _is_marked(words[0], "Name") and _is_marked(words[1], "Patr") for words in forms)
+
+
+def _is_marked(word: str, grammeme: str) -> bool:
+    return any(reading.known and grammeme in reading.grammemes for reading in morphology.readings(word))
+
+
+def _attach_polite(people: Sequence[KnownPerson], polite: Sequence[PersonMention]) -> None:
+    for mention in polite:
+        forms = [[morphology.plain(word) for word in name.split()] for name in mention.nominatives]
+        namesakes = [person for person in people if any(_may_be_called(_words(person.name), form) for form in forms)]
+        if len(namesakes) == 1:
+            namesakes[0].mentions.append(mention)
+
+
+def _may_be_called(words: Sequence[str], polite: Sequence[str]) -> bool:
+    """Whether a person of these words may be addressed so: the first name, and no other patronymic."""
+    patronymics = [word for word in words if _is_marked(word, "Patr")]
+    return polite[0] in words[:-1] and (not patronymics or polite[-1] in patronymics)
 
 
 def _words(name: str) -> list[str]:

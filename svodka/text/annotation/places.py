@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import svodka.text.annotation.lexicon as lexicon
 from svodka.text import morphology
 from svodka.text.annotation.gazetteer import is_country_name
-from svodka.text.annotation.grammar import phrase_from
-from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_of_word, vote
+from svodka.text.annotation.grammar import adjectives, phrase_from
+from svodka.text.annotation.keys import key_of
+from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_place, vote
 from svodka.text.annotation.passages import Passage
+
+# No acronym of a place in capitals is longer: «СПБ», «ХМАО», «ЯНАО», «БРИКС».
+LONGEST_ACRONYM = 5
+# Small words inside hyphenated names: «Ростов-на-Дону», «Франкфурт-на-Майне».
+JOINTS = frozenset(("на", "над", "под", "в", "де", "ла", "эль", "аль"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ def place_mentions(
             end -= 1
         while first < end and not passage.tokens[first].text[0].isalpha():
             first += 1
+        first, end = _name_within(passage, first, end)
         if first >= end or any(index in countries for index in range(first, end)):
             continue
         if end - first == 1 and is_country_name(passage.tokens[first].text):
@@ -45,23 +53,64 @@ def place_mentions(
     return found
 
 
+def _name_within(passage: Passage, first: int, end: int) -> tuple[int, int]:
+    """Without a common noun whose capital is that of the sentence: «Док Усть-Волонги», «Перегружатели порта»."""
+    tokens = passage.tokens
+    # «река», «область»: what stands in front of such a noun is the place's own name, however common a word.
+    geographic = any(
+        not lexicon.GEOGRAPHIC.isdisjoint(morphology.normal_forms(tokens[index].text)) for index in range(first, end)
+    )
+    if not tokens[first].opens_sentence or geographic or not _is_common(tokens[first].text):
+        return first, end
+    if not any(tokens[index].is_capital for index in range(first + 1, end)):
+        return end, end
+    # «Северная Губа» at the start of a sentence: the adjective belongs to the noun behind it.
+    return (first, end) if adjectives(tokens[first].text) else (first + 1, end)
+
+
+def _is_common(word: str) -> bool:
+    return not word.isupper() and morphology.is_known(word) and not morphology.may_be_proper(word)
+
+
 def _nominatives(passage: Passage, first: int, end: int) -> Weights:
     if end - first == 1:
-        return possible_of_word(passage, first)
+        return possible_place(passage, first)
     phrase = phrase_from(passage, first, end - first)
     if phrase is None:
         return {passage.surface(first, end): 1.0}
     return possible_of_phrase(passage, phrase, end)
 
 
-def in_title_case(name: str) -> str:
-    """A place that the dictionary knows, printed in capitals throughout («АСТАНА»), as it is written in a text."""
-    if len(name) > 3 and name.isupper() and morphology.may_be_proper(name):
-        return "-".join(part.capitalize() for part in name.split("-"))
-    return name
+def in_title_case(name: str, spellings: Collection[str] = ()) -> str:
+    """A place printed in capitals throughout («УСТЬ-ВОЛОНГА») as it is written in a text.
+
+    One of the document's other `spellings` where there is one; short words that no dictionary knows may be acronyms.
+    """
+    if len(name) <= 3 or not name.isupper():
+        return name
+    for spelling in spellings:
+        if not spelling.isupper() and key_of(spelling) == key_of(name):
+            return spelling
+    if len(name) <= LONGEST_ACRONYM and not morphology.may_be_proper(name):
+        return name
+    return " ".join(_titled(word) for word in name.split())
 
 
-def named(mentions: Sequence[PlaceMention]) -> list[tuple[str, PlaceMention]]:
-    """Every mention with the nominative that the document's mentions agree on."""
-    names = map(in_title_case, vote([mention.nominatives for mention in mentions]))
-    return list(zip(names, mentions, strict=True))
+def _titled(word: str) -> str:
+    parts = word.split("-")
+    return "-".join(
+        part.lower() if 0 < number < len(parts) - 1 and part.lower() in JOINTS else part.capitalize()
+        for number, part in enumerate(parts)
+    )
+
+
+def named(
+    mentions: Sequence[PlaceMention], located: str | None = None, listed: Collection[str] = frozenset()
+) -> list[tuple[str, PlaceMention]]:
+    """Every mention with the nominative that the document's mentions agree on.
+
+    `located` is the dateline's place, printed in the nominative; `listed` the keys of places the portal knows.
+    """
+    said = [{in_title_case(located): 1.0}] if located else []
+    names = vote([*said, *(mention.nominatives for mention in mentions)], listed)[len(said) :]
+    return [(in_title_case(name, names), mention) for name, mention in zip(names, mentions, strict=True)]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import svodka.text.annotation.lexicon as lexicon
 from svodka.text import morphology
+from svodka.text.annotation.keys import key_of
 from svodka.text.annotation.nominatives import vote
 from svodka.text.annotation.organisations import NameSpan
 from svodka.text.annotation.passages import Passage
+from svodka.text.annotation.short_forms import is_short_form
 from svodka.text.countries import country
 from svodka.text.records import Mention, NameKind, Organisation
 
-# «мин», «пром», «торг»: a piece of a compound short form has at least three letters («Минтранс», «Росатом»).
-SHORTEST_PIECE = 3
-SMALL_WORDS = frozenset(["и", "по", "в", "во", "на", "для", "при", "с", "со", "о", "об", "от", "к", "за"])
+_NOUNS = lexicon.UNDERTAKINGS | lexicon.INSTITUTIONS
 
 
 @dataclass(slots=True)
@@ -37,18 +38,26 @@ class Entry:
 class Register:
     """All entries of a document. `entry_of` answers for a span found in a passage."""
 
-    def __init__(self, passages: Sequence[Passage], found: Sequence[Sequence[NameSpan]]) -> None:
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        found: Sequence[Sequence[NameSpan]],
+        listed: Mapping[NameKind, Collection[str]] | None = None,
+    ) -> None:
+        """`listed` has the keys of the names the portal knows: they decide where the document's mentions do not."""
         self.passages = passages
+        self._listed = listed or {}
         self._entries: dict[tuple[NameKind, str], Entry] = {}
         self._by_span: dict[tuple[int, int], Entry] = {}
-        for kind in ("organisation", "product"):
-            self._enter([(at, span) for at, spans in enumerate(found) for span in spans if span.kind == kind])
+        kinds: tuple[NameKind, ...] = ("organisation", "product")
+        for kind in kinds:
+            self._enter(kind, [(at, span) for at, spans in enumerate(found) for span in spans if span.kind == kind])
         self._tie_aliases()
         self._tie_compounds()
         self._tie_beginnings()
 
-    def _enter(self, spans: Sequence[tuple[int, NameSpan]]) -> None:
-        names = vote([span.nominatives for _, span in spans])
+    def _enter(self, kind: NameKind, spans: Sequence[tuple[int, NameSpan]]) -> None:
+        names = vote([span.nominatives for _, span in spans], self._listed.get(kind, ()))
         for (at, span), name in zip(spans, _told_apart(names, [span for _, span in spans]), strict=True):
             entry = self._entries.setdefault((span.kind, key_of(name)), Entry(name, span.kind))
             if name[0].isupper() and entry.name[0].islower():
@@ -57,7 +66,7 @@ class Register:
             self._by_span[at, span.first] = entry
             if span.alias and span.alias not in entry.aliases:
                 entry.aliases.append(span.alias)
-                entry.why = f"the text gives the acronym «{span.alias}» in brackets"
+                entry.why = f"the text gives «{span.alias}» in brackets"
 
     def _tie_aliases(self) -> None:
         for entry in list(self._entries.values()):
@@ -90,6 +99,18 @@ class Register:
             longer = [long for long in entries if key_of(long.name).startswith(key_of(short.name) + " ")]
             if len(longer) == 1 and (None in (short.country, longer[0].country) or short.country == longer[0].country):
                 self._merge(short, longer[0])
+
+    def tie_agency(self, agency: str) -> None:
+        """«Створ» in a story by «Бюро «Створ»» is the agency: its name without the noun before it."""
+        words = key_of(agency).split()
+        for entry in self.entries("organisation"):
+            own = key_of(entry.name).split()
+            before = words[: len(words) - len(own)]
+            if len(before) == 1 and words[1:] == own and not _NOUNS.isdisjoint(morphology.normal_forms(before[0])):
+                entry.aliases.append(entry.name)
+                entry.name = agency
+                entry.why = entry.why or "the agency's name without the noun before it"
+                return
 
     def _merge(self, short: Entry, long: Entry) -> None:
         for at, span in short.spans:
@@ -171,47 +192,3 @@ def _told_apart(names: Sequence[str], spans: Sequence[NameSpan]) -> list[str]:
         f"{name} ({country(span.country).labels['ru']})" if span.country and len(countries[key_of(name)]) > 1 else name
         for name, span in zip(names, spans, strict=True)
     ]
-
-
-def key_of(name: str) -> str:
-    """The name without quotes, lower case, ё=е, single spaces: equal for spellings of one name."""
-    return " ".join(morphology.plain(name).translate(str.maketrans('«»„“”"', "      ")).split())
-
-
-def is_short_form(short: str, name: str) -> bool:
-    """Whether `short` is provably made from `name`: by its initials («ОСК») or by its syllables («Минпромторг»)."""
-    words = [part for word in key_of(name).split() if word not in SMALL_WORDS for part in word.split("-") if part]
-    if short.isupper():
-        return len(short) >= SHORTEST_PIECE and short.lower() == "".join(word[0] for word in words)
-    compound = morphology.plain(short)
-    return len(words) > 1 and (_uses_all(compound, tuple(words)) or _uses_first(compound, tuple(words), 0))
-
-
-def _uses_all(compound: str, words: tuple[str, ...]) -> bool:
-    """Whether the compound is a row of beginnings of all the words, each once, in any order («Госкомвоенпром»)."""
-    if not compound or not words:
-        return not compound and not words
-    return any(
-        _uses_all(rest, words[:index] + words[index + 1 :])
-        for index, word in enumerate(words)
-        for rest in _without_beginning(compound, word)
-    )
-
-
-def _uses_first(compound: str, words: tuple[str, ...], used: int) -> bool:
-    """Whether it is a row of beginnings of the first words, two at least («Минтранс»: «… транспорта и связи»)."""
-    if not compound:
-        return used >= 2
-    return bool(words) and any(
-        _uses_first(rest, words[1:], used + 1) for rest in _without_beginning(compound, words[0])
-    )
-
-
-def _without_beginning(compound: str, word: str) -> Iterator[str]:
-    """What is left of the compound after each beginning of the word; «о» may join the pieces («Минэнерго»)."""
-    for length in range(min(len(word), len(compound)), SHORTEST_PIECE - 1, -1):
-        if compound.startswith(word[:length]):
-            rest = compound[length:]
-            yield rest
-            if rest.startswith("о"):
-                yield rest[1:]

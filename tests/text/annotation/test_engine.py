@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -99,12 +99,12 @@ def test_every_country_says_why() -> None:
 class ShipyardList:
     """A portal's list that knows one shipyard under another name, and two people called Сомов."""
 
-    def candidates(self, key: str, kind: NameKind) -> Sequence[KnownName]:
-        if (key, kind) == ("ладвинская верфь", "organisation"):
-            return [KnownName("Ладвинский судостроительный завод", "RU")]
-        if kind == "person":
-            return [KnownName("Игорь Сомов (лоцман)"), KnownName("Игорь Сомов (инженер)")]
-        return []
+    def known(self, keys: Collection[str]) -> Mapping[tuple[NameKind, str], Sequence[KnownName]]:
+        known: dict[tuple[NameKind, str], Sequence[KnownName]] = {
+            ("organisation", "ладвинская верфь"): [KnownName("Ладвинский судостроительный завод", "RU")],
+            ("person", "игорь сомов"): [KnownName("Игорь Сомов (лоцман)"), KnownName("Игорь Сомов (инженер)")],
+        }
+        return {at: names for at, names in known.items() if at[1] in keys}
 
 
 def test_the_portals_list_decides_the_name() -> None:

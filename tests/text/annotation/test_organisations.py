@@ -6,7 +6,7 @@ import pytest
 
 from svodka.text.annotation import annotate
 from svodka.text.annotation.organisations import abbreviates
-from svodka.text.annotation.register import is_short_form
+from svodka.text.annotation.short_forms import is_short_form
 from svodka.text.records import Annotation
 from tests.text.annotation.saved import article
 
