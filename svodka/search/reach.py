@@ -108,8 +108,10 @@ def holds_phrase(lines: str, written: str) -> bool:
 def _fts5(asked: Asked, marks: Sequence[str]) -> str:
     wanted = [f'"{mark}"' for mark in marks]
     for phrase in asked.wanted:
-        wanted += [_fts5_word(word) for word in phrase]
-        wanted += [near for pair in pairwise(phrase) if (near := _fts5_near(*pair))]
+        nears = [_fts5_near(*pair) for pair in pairwise(phrase)]
+        # A pair that stands near implies its words; asking for them besides would read every list again.
+        bare = [word for at, word in enumerate(phrase) if not any(nears[max(0, at - 1) : at + 1])]
+        wanted += [_fts5_word(word) for word in bare] + [near for near in nears if near]
     unwanted = [_fts5_word(phrase[0]) for phrase in asked.unwanted if len(phrase) == 1]
     expression = f"({' AND '.join(wanted)})"
     return f"{expression} NOT ({' OR '.join(unwanted)})" if unwanted else expression
