@@ -68,6 +68,8 @@ PRODUCTS = _words(
     экспресс химовоз лесовоз рудовоз щеповоз автомобилевоз зерновоз углевоз нефтевоз
     """
 )
+# The last part of bodies' short names («Росморречфлот», «Ространснадзор»); no surname of the dictionary ends so.
+COMPOUND_ENDS = ("флот", "надзор", "энерго", "атом", "пром", "нефтегаз", "трансгаз", "потребсоюз")
 # After these a name stands as it is, in whatever case they are («начальник порта Тарханка», «на линии Баку — Актау»).
 NAMED_IN_NOMINATIVE = _words("порт аэропорт станция разъезд космодром линия маршрут терминал морпорт речпорт")
 # Nouns that name what a person is or does, written before or after the name.

@@ -22,6 +22,8 @@ Weights = dict[str, float]
 # A case the context asks for is not certain («в» is also part of names), so other readings keep a tenth.
 AGAINST_CONTEXT = 0.1
 AS_PRINTED = 0.3
+# After a noun a name may stand in apposition: «на участке Ладва» as well as «верфи Ладвы».
+APPOSED = 0.3
 # Of a body's name that the dictionary does not hold: the likelihoods of endings come from places, bodies differ.
 DECLENSIONS_SHARE = 0.3
 # Below this share of the best weight a form only adds noise to the vote.
@@ -73,16 +75,21 @@ def _spellings(words: Sequence[str], head: int, reading: Reading) -> list[str]:
     if head > 0 and reading.case != "nomn" and reading.number == "sing" and reading.gender == "masc":
         known = {adjective.normal_form for adjective in adjectives(words[0]) if agree(adjective, reading)}
         spelt = (morphology.restore_capitals(normal, words[0]) for normal in sorted(known))
-        others = [[other, *form[1:]] for other in spelt if morphology.plain(other) != morphology.plain(form[0])]
+        own = morphology.plain(form[0])
+        others = [[other, *form[1:]] for other in spelt if _ends_otherwise(morphology.plain(other), own)]
     return [" ".join(one) for one in (form, *others)]
+
+
+def _ends_otherwise(one: str, other: str) -> bool:
+    return one != other and one[:-2] == other[:-2]
 
 
 def possible_of_phrase(passage: Passage, phrase: NounPhrase, end: int) -> Weights:
     """The nominatives of a name that begins with this phrase and goes on, as printed, up to token `end`."""
     words = [token.text for token in passage.tokens[phrase.start : phrase.head + 1]]
     weights = possible(words, phrase.head - phrase.start, phrase.readings, expected_cases(passage, phrase.start))
-    tail = passage.surface(phrase.head + 1, end) if end > phrase.head + 1 else ""
-    return {" ".join(f"{form} {tail}".split()): weight for form, weight in weights.items()}
+    tail = passage.text[passage.tokens[phrase.head].end : passage.tokens[end - 1].end] if end > phrase.head + 1 else ""
+    return {" ".join(f"{form}{tail}".split()): weight for form, weight in weights.items()}
 
 
 def possible_of_word(passage: Passage, index: int) -> Weights:
@@ -96,6 +103,8 @@ def possible_of_word(passage: Passage, index: int) -> Weights:
     # A name the dictionary does not hold: no plural, and as likely printed in the nominative as anything else.
     singular = tuple(reading for reading in readings if reading.number == "sing")
     cases = expected_cases(passage, index)
+    if readings and not singular:
+        return declined(word, cases)
     weights = possible([word], 0, singular, cases)
     weights[word] = max(weights.get(word, 0.0), AS_PRINTED * max(weights.values()))
     return _blended(weights, declined(word, cases), DECLENSIONS_SHARE)
@@ -113,9 +122,13 @@ def declined(word: str, cases: Sequence[str]) -> Weights:
     """The nominatives a word may come from by its declensions; the likeliest of a nominative's cases counts."""
     weights: Weights = {}
     for form, case, likelihood in candidates(word):
-        weight = likelihood * (1.0 if not cases or case in cases else AGAINST_CONTEXT)
+        weight = likelihood * (1.0 if not cases or case in cases else _against(case, cases))
         weights[form] = max(weights.get(form, 0.0), weight)
     return weights
+
+
+def _against(case: str, cases: Sequence[str]) -> float:
+    return APPOSED if case == "nomn" and tuple(cases) == ("gent",) else AGAINST_CONTEXT
 
 
 def _blended(one: Weights, other: Weights, share: float) -> Weights:

@@ -16,11 +16,12 @@ from svodka.text.annotation.grammar import (
     NounPhrase,
     has_case,
     is_preposition,
+    nouns,
     phrase_at_head,
     phrase_from,
 )
 from svodka.text.annotation.institution_names import InstitutionName, institution_readings
-from svodka.text.annotation.nominatives import Weights, possible_of_phrase, possible_of_word
+from svodka.text.annotation.nominatives import Weights, declined, possible_of_phrase, possible_of_word
 from svodka.text.annotation.paradigms import is_form_of
 from svodka.text.annotation.passages import OPENING, Entity, Passage
 from svodka.text.annotation.short_forms import is_made_from
@@ -28,6 +29,7 @@ from svodka.text.records import NameKind
 
 LONGEST_QUOTED_NAME = 8
 SELDOM = 0.05
+NAMES = frozenset(("Name", "Surn", "Patr"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ class OrganisationFinder:
     def _keep_unsure(self, opening: int, closing: int) -> None:
         """A name in quotes whose kind no noun tells: kept aside, and as an organisation where the model says so."""
         span = replace(self._quoted(opening, closing, opening, "organisation"), sure=False)
+        if closing - opening == 2:
+            # «Вельсы» may be the ship «Вельса», though the dictionary only knows a «Вельс».
+            for form, weight in declined(self.tokens[opening + 1].text, ()).items():
+                span.nominatives.setdefault(form, weight * SELDOM)
         self.unsure.append(span)
         if self.passage.entity_over(opening + 1, closing, "ORG"):
             self._keep(span)
@@ -126,9 +132,11 @@ class OrganisationFinder:
 
     def _kind_of_quoted(self, opening: int, closing: int) -> tuple[NameKind | None, int]:
         """What the noun before the quotation says it is; None without such a noun."""
-        before = opening - 1
+        before = self._noun_before(opening)
         if before >= 0 and not self.tokens[opening].opens_line:
-            forms = frozenset(morphology.normal_forms(self.tokens[before].text))
+            # «сухогруз-площадка», «плавкран-самоход»: either part of the noun may say it.
+            parts = (self.tokens[before].text, *self.tokens[before].text.split("-"))
+            forms = frozenset(form for part in parts if part for form in morphology.normal_forms(part))
             if forms & lexicon.PRODUCTS:
                 return "product", before
             if forms & lexicon.PARTS_OF_SHIPS:
@@ -137,11 +145,19 @@ class OrganisationFinder:
                 return "organisation", phrase_at_head(self.passage, before).start
         return None, opening
 
+    def _noun_before(self, opening: int) -> int:
+        """The token of the noun before the quotes; «ледокол проекта 22220 «Якутия»» has its project between."""
+        for length in (2, 3):
+            if self.passage.word(opening - length) in ("проекта", "типа", "класса"):
+                return opening - length - 1
+        return opening - 1
+
     def _quoted(self, opening: int, closing: int, outer: int, kind: NameKind) -> NameSpan:
         weights = self._nominatives(opening + 1, closing)
         surface = self.passage.surface(opening + 1, closing)
-        if outer < opening and surface in weights:
-            # After its noun a quoted name stays in the nominative, mostly: «дочка компании «Газпрома»» is seen too.
+        # After its noun a quoted name stays in the nominative, mostly: «дочка компании «Газпрома»» is seen too. Not so
+        # what can be none by its adjective: «флот «Соляного берега»».
+        if outer < opening and (closing - opening == 2 or surface in weights):
             weights = {form: weight * SELDOM for form, weight in weights.items()}
             weights[surface] = 1.0
         country = self._adjective_country(outer)
@@ -308,10 +324,22 @@ class OrganisationFinder:
 
     def _model_entities(self) -> None:
         for entity in self.passage.entities:
-            if entity.kind == "ORG" and not self.taken & set(range(entity.first, entity.end)):
+            if (entity.kind == "ORG" or self._is_compound(entity)) and not self.taken & set(
+                range(entity.first, entity.end)
+            ):
                 span = self._from_entity(entity)
                 if span is not None:
                     self._keep(span)
+
+    def _is_compound(self, entity: Entity) -> bool:
+        """«Атомфлот», «Госпортнадзор»: what the model takes for a person is a body by the last part of its name."""
+        word = self.tokens[entity.first].text
+        return (
+            entity.kind == "PER"
+            and entity.end - entity.first == 1
+            and not any(NAMES & reading.grammemes and reading.known for reading in morphology.readings(word))
+            and any(form.endswith(lexicon.COMPOUND_ENDS) for form in morphology.normal_forms(word))
+        )
 
     def _from_entity(self, entity: Entity) -> NameSpan | None:
         first, end = self._stripped(entity)
@@ -370,10 +398,31 @@ class OrganisationFinder:
     def _nominatives(self, first: int, end: int) -> Weights:
         if end - first == 1:
             return possible_of_word(self.passage, first)
+        if end - first == 2 and (named_after := self._named_after_person(first)):
+            return named_after
         phrase = phrase_from(self.passage, first, end - first)
         if phrase is None or not self.tokens[first].is_word:
             return {self.passage.surface(first, end): 1.0}
         return possible_of_phrase(self.passage, phrase, end)
+
+    def _named_after_person(self, first: int) -> Weights:
+        """«Капитана Фролова» is the ship «Капитан Фролов»: title and surname inflect together."""
+        title, surname = (self.tokens[index].text for index in (first, first + 1))
+        titles = lexicon.POSITIONS | frozenset(lexicon.RANKS)
+        found: Weights = {}
+        for reading in nouns(title):
+            if reading.normal_form not in titles or reading.number != "sing" or not surname[0].isupper():
+                continue
+            for own in nouns(surname):
+                if "Surn" in own.grammemes and (own.case, own.number, own.gender) == (reading.case, "sing", "masc"):
+                    form = " ".join(_in_nominative((title, reading), (surname, own)))
+                    found[form] = max(found.get(form, 0.0), own.score)
+        return found
+
+
+def _in_nominative(*words: tuple[str, morphology.Reading]) -> list[str]:
+    wanted = frozenset(("nomn", "sing"))
+    return [morphology.inflect(word, reading, wanted) or word for word, reading in words]
 
 
 def _is_alias(word: str, alias: str) -> bool:

@@ -36,7 +36,7 @@ EITHER_STEMS = _stems(
     ош пр рд рп рс рт сс ст тл тр уг уз ук ул уп ут ух уш шт ыж ьд ьн ьф юл яг ял
     """
 )
-OFTEN, OPEN, SELDOM = 0.85, 0.5, 0.15
+OFTEN, OPEN, SELDOM = 0.85, 0.45, 0.15
 # «Усть-» stands before the name of a river, and those are mostly feminine.
 BEFORE_A_RIVER, OPEN_AFTER_IT = "усть-", 0.7
 NEUTER_STEMS = ("ов", "ев", "ёв", "ин", "ын")
@@ -166,6 +166,6 @@ def _is_form_of_word(word: str, nominative: str) -> bool:
         return True
     if word[:1].isupper() != nominative[:1].isupper():
         return False
-    if morphology.is_known(nominative):
-        return one in morphology.forms(nominative, every_number=True)
-    return other in {morphology.plain(form) for form, _, _ in candidates(word)} | set(morphology.normal_forms(word))
+    if one in morphology.forms(nominative, every_number=True) or other in morphology.normal_forms(word):
+        return True
+    return other in {morphology.plain(form) for form, _, _ in candidates(word)}

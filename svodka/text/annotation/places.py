@@ -63,9 +63,15 @@ def _name_within(passage: Passage, first: int, end: int) -> tuple[int, int]:
     if not tokens[first].opens_sentence or geographic or not _is_common(tokens[first].text):
         return first, end
     if not any(tokens[index].is_capital for index in range(first + 1, end)):
-        return end, end
+        # One word alone is left to the model: «Кремль» is as common a word as «Верфь».
+        alone = end - first == 1 and not _is_plural(tokens[first].text)
+        return (first, end) if alone else (end, end)
     # «Северная Губа» at the start of a sentence: the adjective belongs to the noun behind it.
     return (first, end) if adjectives(tokens[first].text) else (first + 1, end)
+
+
+def _is_plural(word: str) -> bool:
+    return all(reading.number == "plur" for reading in morphology.readings(word))
 
 
 def _is_common(word: str) -> bool:

@@ -118,3 +118,47 @@ def test_the_portals_list_decides_the_name() -> None:
 def test_two_candidates_decide_nothing() -> None:
     made = article("Директор завода «Ладвинская верфь» Игорь Сомов рад.")
     assert annotate(made, authority=ShipyardList())[0].people[0].name == "Игорь Сомов"
+
+
+class ShipList:
+    """A portal's list with a ship, a town, a shipping company and an agency; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def known(self, keys: Collection[str]) -> Mapping[tuple[NameKind, str], Sequence[KnownName]]:
+        self.asked += 1
+        names: dict[tuple[NameKind, str], str] = {
+            ("product", "вельса"): "Вельса",
+            ("place", "усть-нилонг"): "Усть-Нилонг",
+            ("organisation", "соляной берег"): "Соляной берег",
+            ("organisation", "створ"): "Бюро «Створ»",
+            ("product", "заря"): "Заря",
+            ("organisation", "заря"): "Заря",
+        }
+        return {at: [KnownName(name)] for at, name in names.items() if at[1] in keys}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("Готовность «Вельсы» растёт.", "product", "Вельса"),
+        ("Судно стоит в Усть-Нилонге.", "place", "Усть-Нилонг"),
+        ("Флот «Соляного берега» вырос.", "organisation", "Соляной берег"),
+        ("Об этом «Створ» узнал из акта.", "organisation", "Бюро «Створ»"),
+    ],
+)
+def test_what_the_text_leaves_open_the_list_decides(text: str, kind: str, name: str) -> None:
+    found = annotate(article(text), authority=ShipList())[0]
+    assert [(m.kind, m.name) for m in found.mentions] == [(kind, name)]
+
+
+def test_the_texts_own_forms_go_before_the_list() -> None:
+    made = article("Порт Усть-Нилонга открыт.", "Судно ушло из Усть-Нилонги.", "В Усть-Нилонге ждут.")
+    assert annotate(made, authority=ShipList())[0].places == ("Усть-Нилонга",)
+
+
+def test_the_list_is_asked_once_for_all_articles() -> None:
+    portal = ShipList()
+    annotate_many([article("Готовность «Вельсы» растёт."), article("В Усть-Нилонге ждут.")], authority=portal)
+    assert portal.asked == 1

@@ -6,7 +6,7 @@ import pytest
 
 from svodka.text.annotation import annotate
 from svodka.text.annotation.organisations import abbreviates
-from svodka.text.annotation.short_forms import is_short_form
+from svodka.text.annotation.short_forms import is_made_from, is_short_form
 from svodka.text.records import Annotation
 from tests.text.annotation.saved import article
 
@@ -91,3 +91,30 @@ def test_products_are_no_organisations() -> None:
 def test_bodies_of_two_countries_are_told_apart() -> None:
     found = annotation("Министерство энергетики Казахстана и Министерство энергетики Киргизии спорят.")
     assert [body.country for body in found.organisations] == ["KZ", "KG"]
+
+
+def test_a_short_form_in_brackets_is_an_alias_in_every_case() -> None:
+    found = annotation(
+        "Письмо Государственной службы портового надзора (Госпортнадзора) получено.",
+        "По данным Госпортнадзора, суда стоят.",
+    )
+    assert [(body.name, body.aliases) for body in found.organisations] == [
+        ("Государственная служба портового надзора", ("Госпортнадзор",))
+    ]
+    assert found.people == ()
+
+
+def test_a_remark_in_brackets_is_no_alias() -> None:
+    assert not is_made_from("Норвегия", "Государственной службы портового надзора")
+    assert not is_made_from("Портнадзор", "Государственной службы портового надзора")
+
+
+def test_the_agency_is_known_without_its_noun() -> None:
+    made = article("По акту, с которым ознакомилось Бюро «Створ», судно готово.", agency="Бюро «Створ»")
+    [body] = annotate(made)[0].organisations
+    assert (body.name, body.aliases) == ("Бюро «Створ»", ("Створ",))
+
+
+def test_without_the_agency_the_quoted_name_is_the_name() -> None:
+    [body] = annotation("По акту, с которым ознакомилось Бюро «Створ», судно готово.").organisations
+    assert body.name == "Створ"

@@ -47,3 +47,24 @@ def test_foreign_names_stay_as_printed() -> None:
 
 def test_a_person_in_the_name_of_an_institute_is_none() -> None:
     assert names("Открыт Университет имени Ивана Сомова.") == []
+
+
+@pytest.mark.parametrize(
+    "polite", ["Вера Андреевна, когда объявите расписание?", "Об этом вчера рассказали Вере Андреевне.", "Слово за Верой Андреевной."]
+)
+def test_a_first_name_with_patronymic_is_the_one_person_of_that_name(polite: str) -> None:
+    found = annotate(article("Директор порта Вера Квортова рада.", polite))[0]
+    assert [mention.name for mention in found.mentions if mention.kind == "person"] == ["Вера Квортова"] * 2
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "Директор порта Игорь Сомов рад.",
+        "Спорили Вера Квортова и Вера Сомова.",
+        "Директор порта Вера Петровна Квортова рада.",
+    ],
+)
+def test_a_first_name_with_patronymic_of_nobody_certain_is_left_out(others: str) -> None:
+    assert "Вера Андреевна" not in names(others, "Вера Андреевна промолчала.")
+    assert len([m for m in annotate(article(others, "Вера Андреевна молчит."))[0].mentions if m.block == "b2"]) == 0
