@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
-class Reader(AbstractUser):
+# Wagtail's models carry no types, so the way back from a picture to who uploaded it cannot be resolved.
+class Reader(AbstractUser):  # type: ignore[django-manager-missing]
     """An account: a reader, and with the right groups an author, editor, moderator or owner.
 
     `username` is the public name in /readers/NAME/; an e-mail address may be missing (VK ID may give none).
