@@ -146,7 +146,9 @@ def _refuse(capture: Capture, reason: str) -> Outcome:
 @transaction.atomic
 def _file(capture: Capture, record: Record, *, now: datetime, section: Section | None) -> Outcome:
     claims.settle(capture, due_at=None)
-    Capture.objects.filter(pk=capture.pk).update(state=Capture.State.READ, reason="")
+    if not capture.address and record.article.canonical_url:
+        capture.final_url = record.article.canonical_url[:2000]
+    Capture.objects.filter(pk=capture.pk).update(state=Capture.State.READ, reason="", final_url=capture.final_url)
     Reading.objects.update_or_create(
         capture=capture, engine=record.engine, defaults={"record": as_json(record), "made_at": now}
     )

@@ -184,3 +184,10 @@ def test_a_rejected_name_leaves_no_trace_in_the_next_story(captures, now):
     take_in(captures, now)
     read(captures, now)
     assert not Appearance.objects.filter(name__code="AZ").exists()
+
+
+def test_a_saved_file_has_the_address_that_the_page_gives_itself(captures, now):
+    page = PAGE.parent / "rynda-schema-article.html"
+    take_in(captures, now, data=page.read_bytes(), url="file:page.html#1")
+    read(captures, now)
+    assert Capture.objects.get().address == "https://rynda.example/n/40817"

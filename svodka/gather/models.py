@@ -91,6 +91,11 @@ class Capture(Claimable):
     def __str__(self) -> str:
         return self.url
 
+    @property
+    def address(self) -> str:
+        """Where the page lives on the web; of a saved file, where the page itself says it lives; "" if nowhere."""
+        return next((url for url in (self.url, self.final_url) if url.startswith(("http://", "https://"))), "")
+
 
 class Reading(models.Model):
     """What one version of the text engine read in a capture: the whole record, as `svodka read` prints it."""

@@ -50,7 +50,7 @@ def news_article(
         "author": _organisation(story.agency.name) if story.agency else "",
         "publisher": _organisation(publisher),
         "image": image,
-        "isBasedOn": capture.url if capture and capture.url.startswith("http") else "",
+        "isBasedOn": capture.address if capture else "",
         "copyrightNotice": copy.copyright_notice,
         "copyrightHolder": _organisation(copy.copyright_holder) if copy.copyright_holder else "",
         "usageInfo": copy.usage_terms if copy.usage_terms.startswith("http") else "",
