@@ -7,6 +7,7 @@ every possible dictionary form and a stem, so that «в Беларуси» finds
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,7 +71,8 @@ def plain(word: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def _parses(word: str) -> tuple[pymorphy3.analyzer.Parse, ...]:
-    return tuple(_analyser().parse(word))
+    # pymorphy3 asks for the name of every character and breaks on scripts whose letters have none (Tangut).
+    return tuple(_analyser().parse("".join(one if unicodedata.name(one, "") else "\ufffd" for one in word)))
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)

@@ -175,7 +175,8 @@ class OrganisationFinder:
             readings = institution_readings(token.text)
             if readings:
                 phrase = self._trimmed(phrase_at_head(self.passage, index, readings))
-                if phrase.start in self.taken:
+                # «Российская Федерация», «Советский Союз»: the nouns of bodies make countries too.
+                if phrase.start in self.taken or self.country_tokens.issuperset(range(phrase.start, phrase.head + 1)):
                     continue
                 span = self._chain(phrase)
                 if span is not None and self._is_own_name(phrase, span):

@@ -77,6 +77,10 @@ def test_nothing_in_nothing() -> None:
     assert annotate(article(headline=""))[0] == Annotation()
 
 
+def test_letters_without_a_name_are_read_over() -> None:
+    assert annotate(article("Директор верфи Игорь Сомов, завод имени \U00017000."))[0].people[0].name == "Игорь Сомов"
+
+
 def test_an_english_article_gets_countries_and_dates() -> None:
     made = article(
         "South Korea and the United Kingdom signed on 5 June 2026; Georgia Smith of Jordan was there.",

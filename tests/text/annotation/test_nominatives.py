@@ -135,3 +135,28 @@ def test_brackets_inside_a_name_belong_to_it() -> None:
     text = "Прошло заседание Межведомственной рабочей группы по осмотру судов смешанного (река — море) плавания."
     [body] = annotation(text).organisations
     assert body.name == "Межведомственная рабочая группа по осмотру судов смешанного (река — море) плавания"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Заложен сухогруз-площадка «Вельса».", "Вельса"),
+        ("Ледокол проекта 1114 «Вельса» сдан.", "Вельса"),
+        ("Ждут химовоз «Вельса».", "Вельса"),
+        ("Экипаж «Тулымы» сменили.", "Тулыма"),
+        ("Построен танкер «Лоцман Фролов».", "Лоцман Фролов"),
+        ("На борту «Лоцмана Фролова» праздник.", "Лоцман Фролов"),
+    ],
+)
+def test_ships_by_the_words_around_them(text: str, name: str) -> None:
+    assert annotation(text).products == (name,)
+
+
+@pytest.mark.parametrize("text", ["Атомфлот ждёт ледокол.", "По данным Госпортнадзора, суда стоят."])
+def test_a_compound_body_is_no_person(text: str) -> None:
+    read = annotation(text)
+    assert (read.people, len(read.organisations)) == ((), 1)
+
+
+def test_a_country_is_no_body() -> None:
+    assert annotation("Отошли к Российской Федерации острова.").organisations == ()

@@ -50,7 +50,12 @@ def test_a_person_in_the_name_of_an_institute_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "polite", ["Вера Андреевна, когда объявите расписание?", "Об этом вчера рассказали Вере Андреевне.", "Слово за Верой Андреевной."]
+    "polite",
+    [
+        "Вера Андреевна, когда объявите расписание?",
+        "Об этом вчера рассказали Вере Андреевне.",
+        "Слово за Верой Андреевной.",
+    ],
 )
 def test_a_first_name_with_patronymic_is_the_one_person_of_that_name(polite: str) -> None:
     found = annotate(article("Директор порта Вера Квортова рада.", polite))[0]
