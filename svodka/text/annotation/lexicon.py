@@ -53,6 +53,8 @@ UNDERTAKINGS = _words(
     санаторий магазин ансамбль театр музей фестиваль университет академия училище школа лаборатория спортклуб
     """
 )
+# Of these, the ones that stand before the name of the thing as well («разработчик «Веги-М»»).
+AGENTS = _words("оператор судовладелец разработчик изготовитель подрядчик поставщик производитель заказчик проектант")
 # Things that bear a name in quotes, or a designation («Ту-214»).
 PRODUCTS = _words(
     """

@@ -102,6 +102,13 @@ class OrganisationFinder:
                 continue
             self._keep(self._quoted(opening, closing, outer, kind))
             last = (closing, kind)
+            if kind == "organisation" and self._is_agent(opening - 1):
+                # «Разработчик «Веги-М»» is no firm of that name where the document knows a «Вега-М».
+                self.unsure.append(self._quoted(opening, closing, outer, kind))
+                self.at[outer] = replace(self.at[outer], sure=False)
+
+    def _is_agent(self, index: int) -> bool:
+        return index >= 0 and not lexicon.AGENTS.isdisjoint(morphology.normal_forms(self.tokens[index].text))
 
     def _keep_unsure(self, opening: int, closing: int) -> None:
         """A name in quotes whose kind no noun tells: kept aside, and as an organisation where the model says so."""

@@ -52,6 +52,9 @@ def candidates(word: str) -> tuple[Candidate, ...]:
     Words without Cyrillic letters, with digits, or shorter than three letters are their own nominative in every case.
     """
     head, hyphen, last = word.rpartition("-")
+    if head.isalpha() and 0 < len(last) < 3:
+        # «Веги-М», «Глубины-4»: a designation stays, the word before it inflects.
+        return tuple((form + hyphen + last, case, weight) for form, case, weight in candidates(head))
     if len(last) < 3 or not last.isalpha() or not morphology.CYRILLIC.search(last):
         return tuple((word, case, 1.0) for case in CASES)
     river = (head + hyphen).lower() == BEFORE_A_RIVER

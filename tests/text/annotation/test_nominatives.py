@@ -160,3 +160,10 @@ def test_a_compound_body_is_no_person(text: str) -> None:
 
 def test_a_country_is_no_body() -> None:
     assert annotation("Отошли к Российской Федерации острова.").organisations == ()
+
+
+def test_a_designation_stays_and_its_word_inflects() -> None:
+    read = annotation(
+        "Зонд «Вега-М» вышел на орбиту.", "Разработчик «Веги-М», НПО «Полюс», подтвердил связь с «Вегой-М»."
+    )
+    assert (read.products, [body.name for body in read.organisations]) == (("Вега-М",), ["Полюс"])
