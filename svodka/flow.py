@@ -184,7 +184,7 @@ def file(*, capture: Capture, record: Record, now: datetime, section: Section | 
         story=story,
         article=article,
         annotation=annotation,
-        names=_names_of(annotation, now),
+        names=_names_of(article, annotation, now),
         said_on=story.agency_date or timezone.localdate(now),
     )
     discuss.open_thread(story=story, now=None)
@@ -203,12 +203,18 @@ def event_date_of(article: Article, annotation: Annotation) -> date | None:
     return happened if told is None or happened <= told else None
 
 
-def _names_of(annotation: Annotation, now: datetime) -> dict[dossiers.NameKey, Name]:
-    """The authority entries of everything mentioned; entries that an editor rejected are left out."""
+def _names_of(article: Article, annotation: Annotation, now: datetime) -> dict[dossiers.NameKey, Name]:
+    """The authority entries of everything mentioned; entries that an editor rejected are left out.
+
+    A ship or a firm that the text prints in «ёлочки» keeps them on the list: «Устьяна», but Ладвинская верфь.
+    """
+    quoted = dossiers.printed_in_quotes(article, annotation)
     aliases = {("organisation", org.name): org.aliases for org in annotation.organisations}
     codes = {(mention.kind, mention.name): mention.code or "" for mention in annotation.mentions}
     wanted = {
-        key: names.WantedName(kind=key[0], label=key[1], aliases=aliases.get(key, ()), code=code)
+        key: names.WantedName(
+            kind=key[0], label=f"«{key[1]}»" if key in quoted else key[1], aliases=aliases.get(key, ()), code=code
+        )
         for key, code in codes.items()
     }
     found = names.find_or_propose(wanted=list(wanted.values()), now=now)

@@ -191,3 +191,11 @@ def test_a_saved_file_has_the_address_that_the_page_gives_itself(captures, now):
     take_in(captures, now, data=page.read_bytes(), url="file:page.html#1")
     read(captures, now)
     assert Capture.objects.get().address == "https://rynda.example/n/40817"
+
+
+def test_a_ship_keeps_the_quotation_marks_it_is_printed_in(captures, now):
+    page = PAGE.parent / "rynda-schema-article.html"
+    take_in(captures, now, data=page.read_bytes(), url="https://rynda.example/n/40817")
+    read(captures, now)
+    labels = set(Name.objects.exclude(kind="country").values_list("label", flat=True))
+    assert {"«Устьяна»", "«Соляной берег»", "Ладвинская верфь"} <= labels

@@ -18,6 +18,10 @@ NameKey = tuple[str, str]
 
 # The line beside a name is looked for in its first mentions: later ones seldom introduce.
 TELLING_MENTIONS = 6
+QUOTED_KINDS = {"product", "organisation"}
+QUOTES = {"«»", "“”", "„“", '""'}
+# Headlines and datelines follow rules of their own.
+NOT_BODY = {"headline", "dateline"}
 
 
 @transaction.atomic
@@ -45,6 +49,19 @@ def plain_texts(article: Article) -> dict[str, str]:
     texts["dateline"] = article.dateline.printed if article.dateline else ""
     texts |= {f"caption-{number}": picture.caption or "" for number, picture in enumerate(article.pictures, 1)}
     return texts
+
+
+def printed_in_quotes(article: Article, annotation: Annotation) -> set[NameKey]:
+    """Products and organisations whose whole name stands in quotation marks wherever the body mentions them."""
+    texts = plain_texts(article)
+    seen: dict[NameKey, bool] = {}
+    for mention in annotation.mentions:
+        text = texts.get(mention.block, "")
+        around = text[mention.start - 1 : mention.start] + text[mention.end : mention.end + 1]
+        if mention.kind in QUOTED_KINDS and mention.block not in NOT_BODY and "«" not in mention.name:
+            key = (mention.kind, mention.name)
+            seen[key] = seen.get(key, True) and around in QUOTES
+    return {key for key, always in seen.items() if always}
 
 
 def _mention(story: Story, mention: ReadMention, names: Mapping[NameKey, Name]) -> Mention:

@@ -30,8 +30,14 @@ class PortalAuthority:
                 if name.standing != Name.Standing.REJECTED:
                     country = name.country.code if name.country else None
                     of_key = found.setdefault((cast("NameKind", name.kind), form.key), {})
-                    of_key[name.pk] = KnownName(name.label, country)
+                    of_key[name.pk] = KnownName(_unquoted(name.label), country)
         return {at: list(names.values()) for at, names in found.items()}
+
+
+def _unquoted(label: str) -> str:
+    """The engine names things without the quotation marks around them; «Бюро „Створ“» and the like keep theirs."""
+    inner = label[1:-1]
+    return inner if label.startswith("«") and label.endswith("»") and "«" not in inner else label
 
 
 def _forms(keys: Sequence[str]) -> Sequence[NameForm]:

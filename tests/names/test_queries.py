@@ -84,5 +84,5 @@ def file(now, captures, number, text):
 
 def test_a_ship_of_one_story_is_the_ship_of_the_next(now, tmp_path):
     file(now, tmp_path, 1, "Завод достраивает паром «Тальма», передача назначена на август.")
-    assert file(now, tmp_path, 2, "Готовность «Тальмы» составляет восемьдесят процентов.") == {("product", "Тальма")}
+    assert file(now, tmp_path, 2, "Готовность «Тальмы» составляет восемьдесят процентов.") == {("product", "«Тальма»")}
     assert Name.objects.exclude(kind="country").count() == 1
