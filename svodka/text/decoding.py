@@ -86,8 +86,7 @@ def decode(data: bytes | str, *, charset: str | None = None, max_bytes: int = DE
     """
     if len(data) > max_bytes:
         raise InputTooLarge(
-            f"The input is larger than {max_bytes / 1e6:.1f} MB: "
-            "save the page without its pictures or raise the limit."
+            f"The input is larger than {max_bytes / 1e6:.1f} MB: save the page without its pictures or raise the limit."
         )
     if not data.strip():
         raise EmptyInput("The input is empty: there is nothing to read.")
