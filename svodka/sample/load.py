@@ -70,6 +70,7 @@ def _make_masthead(folder: Path, language: str) -> None:
             "imprint": "«Кильватер», отраслевая газета о гражданском судостроении и портах. "
             "Издание, названия и люди вымышлены.",
             "opened_on": date(2026, 11, 8),
+            "dress": Portal.Dress.WAKE,
         },
     )
     sections = json.loads((folder / "sections.json").read_text(encoding="utf-8"))

@@ -15,10 +15,16 @@ class Portal(models.Model):
         FULL = "full", _("in full, with the notice as printed and a link")
         EXCERPT = "excerpt", _("an excerpt and a link")
 
+    class Dress(models.TextChoices):
+        NEUTRAL = "neutral", _("plain")
+        WAKE = "wake", _("a ship's wake behind the name")
+
     name = models.CharField(max_length=120)
     tagline = models.CharField(max_length=200, blank=True, default="")
     imprint = models.TextField(blank=True, default="")
     accent = models.CharField(max_length=7, default="#a8321a")
+    dress = models.CharField(max_length=12, choices=Dress.choices, default=Dress.NEUTRAL)
+    logo = models.FileField(upload_to="logo", blank=True)
     opened_on = models.DateField()
     open_text = models.CharField(max_length=8, choices=OpenText.choices, default=OpenText.FULL)
     one = models.BooleanField(default=True, editable=False, unique=True)
