@@ -199,3 +199,7 @@ def test_a_ship_keeps_the_quotation_marks_it_is_printed_in(captures, now):
     read(captures, now)
     labels = set(Name.objects.exclude(kind="country").values_list("label", flat=True))
     assert {"«Устьяна»", "«Соляной берег»", "Ладвинская верфь"} <= labels
+
+
+def test_of_an_agency_that_only_signs_nothing_is_said(story):
+    assert Appearance.objects.get(story=story, name__label="Лоция-Инфо").gist == ""

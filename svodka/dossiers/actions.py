@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from svodka.names.models import Name
 from svodka.stories.models import Story
 from svodka.text.records import Annotation, Article, Person
 from svodka.text.records import Mention as ReadMention
-from svodka.text.sentences import said_of, sentence_around
+from svodka.text.sentences import Sentence, said_of, sentence_around
 
 NameKey = tuple[str, str]
 
@@ -112,11 +112,18 @@ def _appearance(
         name=name,
         position=position,
         mention_count=len(mentions),
-        gist=(role_line(person) if person else "") or said_of(sentences),
+        gist=_gist(person, mentions, sentences),
         sentence=sentence.text,
         start=sentence.start,
         end=sentence.end,
     )
+
+
+def _gist(person: Person | None, mentions: Sequence[ReadMention], sentences: Sequence[Sentence]) -> str:
+    """A person's role, or what the sentences say; of a name that only signs the dateline the text says nothing."""
+    if all(mention.block == "dateline" for mention in mentions):
+        return ""
+    return (role_line(person) if person else "") or said_of(sentences)
 
 
 def role_line(person: Person) -> str:
