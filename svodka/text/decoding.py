@@ -50,6 +50,8 @@ _SIGNATURES = (
 _META = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+# What XML 1.0 forbids even as a character reference (section 2.2, Char), and what UTF-8 cannot encode.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SAMPLE = 40_000
 
 
@@ -78,6 +80,29 @@ class Decoded:
     why: str
 
 
+def too_large(max_bytes: int) -> InputTooLarge:
+    """The refusal of an input of more than `max_bytes`."""
+    return InputTooLarge(
+        f"The input is larger than {max_bytes / 1e6:.1f} MB: save the page without its pictures or raise the limit."
+    )
+
+
+def writable(text: str) -> str:
+    """The text without characters that no feed may hold and no database keeps; a page can name them (&#8;, "\\ud800").
+
+    Form feed and vertical tab become blanks, half surrogates the replacement character, the others go: Word's soft
+    hyphen is one of them (U+001F) and stands inside words.
+    """
+    return _UNWRITABLE.sub(_stand_in, text)
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    character = found.group()
+    if character in "\x0b\x0c":
+        return " "
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else ""
+
+
 def decode(data: bytes | str, *, charset: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES) -> Decoded:
     """Text of a saved page; `charset` is what the server declared, if known.
 
@@ -85,9 +110,7 @@ def decode(data: bytes | str, *, charset: str | None = None, max_bytes: int = DE
     decodes and looks right. Raises EmptyInput, InputTooLarge (`max_bytes`), BinaryInput.
     """
     if len(data) > max_bytes:
-        raise InputTooLarge(
-            f"The input is larger than {max_bytes / 1e6:.1f} MB: save the page without its pictures or raise the limit."
-        )
+        raise too_large(max_bytes)
     if not data.strip():
         raise EmptyInput("The input is empty: there is nothing to read.")
     if isinstance(data, str):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from svodka.text.agencies import looks_like_agency
 from svodka.text.blocks import fold_typed_lists, numbered, without_head
 from svodka.text.dateline import DatelineFound, find_dateline
 from svodka.text.dates import day_of
+from svodka.text.decoding import writable
 from svodka.text.draft import Draft
 from svodka.text.found import Found, Reasons
 from svodka.text.language import find_language
@@ -29,6 +32,7 @@ _DATELINE_PARAGRAPHS = 3
 
 def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
     """The article of a draft: dateline cut off the body, lists folded, panels, rights and sources read."""
+    draft = _writable(draft)
     why = Reasons()
     headline = why.take("headline", draft.headline) or ""
     published = why.take("published", draft.published)
@@ -67,6 +71,24 @@ def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
         discussed=discussed,
     )
     return article, dict(why)
+
+
+def _writable(value: Any) -> Any:
+    """The draft, or a part of it, without characters that no feed may hold and no database keeps."""
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, (list, tuple, set)):
+        return type(value)(_writable(part) for part in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {field.name: _writable(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Block) and changes["text"] != value.text:
+        places = [
+            (len(writable(value.text[: mark.start])), len(writable(value.text[: mark.end]))) for mark in value.marks
+        ]
+        marks = zip(changes["marks"], places, strict=True)
+        changes["marks"] = tuple(replace(mark, start=start, end=end) for mark, (start, end) in marks if start < end)
+    return replace(value, **changes)
 
 
 def _take_dateline(draft: Draft, page_date: date | None) -> tuple[list[Block], DatelineFound | None]:

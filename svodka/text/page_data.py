@@ -11,6 +11,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from svodka.text.decoding import writable
+
 _ARTICLES = re.compile(r"(?:Article|BlogPosting)$|^Report$")
 _MOST_NODES = 5_000
 
@@ -82,7 +84,8 @@ def page_data(tree: LexborHTMLParser) -> PageData:
 def _objects(text: str) -> Iterator[dict[str, Any]]:
     """Every object of a JSON-LD script that has a type, outermost first."""
     try:
-        parsed = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n"), strict=False)
+        bare = text.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n")
+        parsed = json.loads(bare, strict=False, object_pairs_hook=_writable_object)
     # Deeply nested brackets exhaust the parser's recursion; such data describes no article.
     except (ValueError, RecursionError):
         return
@@ -97,3 +100,14 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
             if "@type" in thing:
                 yield thing
             waiting.extend(value for value in thing.values() if isinstance(value, (dict, list)))
+
+
+def _writable_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON can escape what mark-up cannot name, half a surrogate pair for one. Objects within are done already."""
+    return {key: _writable(value) for key, value in pairs}
+
+
+def _writable(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_writable(part) for part in value]
+    return writable(value) if isinstance(value, str) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svodka.text.decoding import BinaryInput, EmptyInput, InputTooLarge, decode
+from svodka.text.decoding import BinaryInput, EmptyInput, InputTooLarge, decode, writable
 
 SENTENCE = "Плавучий док № 2 принимает ледокол до весны, очередь судов сдвинута на неделю. " * 4
 
@@ -69,3 +69,11 @@ def test_nothing_is_refused_as_empty(data: bytes | str) -> None:
 def test_the_size_limit_names_both_sizes() -> None:
     with pytest.raises(InputTooLarge, match=r"larger than 5\.0 MB"):
         decode(b"a" * 20_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("суд\x1fно", "судно"), ("a\x0cb", "a b"), ("\ud800\x00\uffff", "\ufffd"), ("a\tb\r\nc\x85🚢", "a\tb\r\nc\x85🚢")],
+)
+def test_what_no_feed_may_hold_is_taken_out_and_nothing_else(text: str, kept: str) -> None:
+    assert writable(text) == kept

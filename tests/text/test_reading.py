@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -186,3 +187,31 @@ def test_hard_wrapped_text_is_joined_into_paragraphs() -> None:
         ]
     )
     assert len(read(wrapped)[0].body) == 2
+
+
+def printed(html: str) -> str:
+    """Everything that the reading of a page prints or keeps, the reasons too, as it would be stored."""
+    article, why, _ = read(html)
+    return json.dumps([article_as_json(article), why], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("character", ["&#8;", "&#31;", "&#xFFFE;", "&#xFFFF;", "\x0b", "\x01"])
+def test_no_character_that_a_feed_refuses_comes_out_of_a_page(character: str) -> None:
+    spoilt = f"<p>Порт{character}Устье {character}<b>при{character}нял</b> <a href='/x{character}y'>паром</a>.</p>"
+    html = article_page(PROSE + spoilt, headline=f"Паром{character} принят в порту{character} Устье")
+    assert re.search(r"\\u00[01]|\\[bf]|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", printed(html)) is None
+
+
+def test_marks_stay_on_their_words_when_a_character_before_them_goes() -> None:
+    article, _, _ = read(article_page(PROSE + "<p>В&#8;порт при&#8;шёл <b>па&#8;ром</b> «Устьяна».</p>"))
+    block = article.body[-1]
+    assert [block.text[mark.start : mark.end] for mark in block.marks] == ["паром"]
+
+
+@pytest.mark.parametrize("escape", [r"\ud800", r"\u0000", r"\uffff"])
+def test_json_ld_brings_in_nothing_that_cannot_be_stored(escape: str) -> None:
+    told = '{"@type": "NewsArticle", "headline": "Паром %s принят", "author": [{"name": "Вера %s Ладова"}]}'
+    head = f'<script type="application/ld+json">{told.replace("%s", escape)}</script>'
+    stored = printed(article_page(PROSE, head=head, headline="Паром принят")).encode()
+    assert "Ладова".encode() in stored
+    assert [mark for mark in (b"\\u0000", "\uffff".encode()) if mark in stored] == []
