@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from PIL.Image import DecompressionBombError
 
 from svodka.stories.models import Picture, PictureFile, Story
 from svodka.stories.queries import PICTURE_SIZES
@@ -61,11 +62,11 @@ def _held_back(picture: Picture, why: str | Promise) -> ShownPicture:
 
 
 def _image(story: Any, file: PictureFile, size: str) -> Image | None:
-    """The rendition joined to the story; made now, once, when nobody has looked at the picture yet."""
+    """The rendition joined to the story; made now where nobody has made it, as of a picture put in at the desk."""
     if name := getattr(story, f"{size}_file"):
         return Image(f"{settings.MEDIA_URL}{name}", getattr(story, f"{size}_width"), getattr(story, f"{size}_height"))
     try:
         made = file.get_rendition(PICTURE_SIZES[size])
-    except OSError:  # the bytes are gone, or are no picture
+    except (OSError, SyntaxError, ValueError, DecompressionBombError):  # the bytes are gone, or are no picture
         return None
     return Image(made.url, made.width, made.height)
