@@ -99,7 +99,11 @@ class Moved:
 
 
 def find(kind: str, slug: str) -> Name | Moved | None:
-    """The name at this address with its `story_count` and `first_story_at`, or where it went, or None."""
+    """The name at this address with its `story_count` and `first_story_at`, or where it went, or None.
+
+    A name that no editor has seen is known here only once a live story speaks of it: a text under embargo must not
+    show through.
+    """
     name = (
         Name.objects.filter(kind=kind, slug=slug)
         .exclude(standing=Name.Standing.REJECTED)
@@ -110,7 +114,7 @@ def find(kind: str, slug: str) -> Name | Moved | None:
     if name and name.merged_into:
         return Moved(name.merged_into.kind, name.merged_into.slug)
     if name:
-        return name
+        return None if name.standing == Name.Standing.PROPOSED and not name.story_count else name
     former = FormerSlug.objects.filter(kind=kind, slug=slug).select_related("name").first()
     return Moved(former.name.kind, former.name.slug) if former else None
 
@@ -196,7 +200,9 @@ def parts_of(name: Name, limit: int = 60) -> list[NameLink]:
     """Names that are part of this one: the bodies of an organisation. One query, none for people."""
     if name.kind not in {Name.Kind.ORGANISATION, Name.Kind.PLACE}:
         return []
-    rows = Name.objects.filter(part_of=name, merged_into=None).exclude(standing=Name.Standing.REJECTED)
+    spoken_of = Exists(_live(Appearance.objects.filter(name=OuterRef("pk"))))
+    rows = Name.objects.filter(spoken_of | ~Q(standing=Name.Standing.PROPOSED), part_of=name, merged_into=None)
+    rows = rows.exclude(standing=Name.Standing.REJECTED)
     return [
         NameLink(*values) for values in rows.order_by("label").values_list("kind", "slug", "label", "labels")[:limit]
     ]

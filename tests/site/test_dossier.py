@@ -15,14 +15,18 @@ from tests.site.conftest import Get, text_of
 
 @pytest.fixture
 def yard(portal: None) -> Name:
-    return make.name()
+    return make.name(standing="confirmed")
+
+
+def person() -> Name:
+    return make.name("person", "samotyosov", "Игорь Самотёсов", standing="confirmed")
 
 
 VERF = "/en/dossiers/organisation/ladvinskaya-verf/"
 
 
-def test_a_proposal_says_that_no_editor_wrote_it(yard: Name, get: Get) -> None:
-    make.appearance(make.story(), yard)
+def test_a_proposal_says_that_no_editor_wrote_it(get: Get) -> None:
+    make.appearance(make.story(), make.name())
     page = get(VERF)
     assert "No editor has written this dossier yet" in text_of(page, ".standfirst")
     assert "1 story since 20 November 2026" in text_of(page, ".top .note")
@@ -71,24 +75,23 @@ def test_a_page_that_is_not_there(yard: Name, get: Get, number: str) -> None:
 
 
 def test_positions_of_a_person_name_the_story_and_the_day(yard: Name, get: Get) -> None:
-    story, person = make.story(), make.name("person", "samotyosov", "Игорь Самотёсов")
-    make.role(story, person, organisation=yard)
+    make.role(make.story(), person(), organisation=yard)
     row = text_of(get("/en/dossiers/person/samotyosov/"), ".facts.stack tbody tr")
     assert all(word in row for word in ("генеральный директор", "Ладвинская верфь", "«Устьяна»", "19.11.2026"))
 
 
 def test_a_position_said_twice_stands_once(yard: Name, get: Get) -> None:
-    person = make.name("person", "samotyosov", "Игорь Самотёсов")
+    captain = person()
     for _number in range(2):
-        make.role(make.story(), person, organisation=yard)
+        make.role(make.story(), captain, organisation=yard)
     rows = get("/en/dossiers/person/samotyosov/").css(".facts.stack tbody tr")
     assert len(rows) == 1
     assert "in 2 stories in all" in rows[0].text()
 
 
 def test_an_organisation_shows_its_people_and_parts(yard: Name, get: Get) -> None:
-    make.role(make.story(), make.name("person", "samotyosov", "Игорь Самотёсов"), organisation=yard)
-    make.name(slug="ceh", label="Корпусный цех", part_of=yard)
+    make.role(make.story(), person(), organisation=yard)
+    make.name(slug="ceh", label="Корпусный цех", part_of=yard, standing="confirmed")
     words = text_of(get(VERF), "main")
     assert "Игорь Самотёсов" in words
     assert "Корпусный цех" in words
@@ -110,7 +113,7 @@ def test_names_beside_it_are_counted(yard: Name, get: Get) -> None:
 
 
 def test_the_label_is_in_the_language_of_the_page(portal: None, get: Get) -> None:
-    make.name("country", "turkey", "Турция", labels={"en": "Turkey"})
+    make.name("country", "turkey", "Турция", labels={"en": "Turkey"}, standing="authority")
     assert text_of(get("/en/dossiers/country/turkey/"), "h1") == "Turkey"
     assert text_of(get("/dossiers/country/turkey/"), "h1") == "Турция"
 
@@ -129,6 +132,17 @@ def test_a_merged_name_redirects(yard: Name, client: Client) -> None:
 def test_a_rejected_name_has_no_dossier(portal: None, get: Get) -> None:
     make.name(standing="rejected")
     get(VERF, 404)
+
+
+@pytest.mark.parametrize("state", ["incoming", "scheduled", "spiked"])
+def test_a_name_that_only_unpublished_stories_speak_of_has_no_dossier(get: Get, state: str) -> None:
+    make.appearance(make.story(state=state), make.name())
+    get(VERF, 404)
+
+
+def test_an_unpublished_name_is_no_part_of_another(yard: Name, get: Get) -> None:
+    make.name(slug="ceh", label="Корпусный цех", part_of=yard)
+    assert "Корпусный цех" not in text_of(get(VERF), "main")
 
 
 @pytest.mark.parametrize("size", [4, 8])
