@@ -18,6 +18,13 @@ def dossier_address(kind: str, slug: str) -> str:
 
 def host_and_path(url: str, limit: int = 60) -> str:
     """An address as it is read: without its scheme, cut when it is long."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # «http://[x» is shown as it was given
+        return _cut(url, limit)
     shown = f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/") or url
+    return _cut(shown, limit)
+
+
+def _cut(shown: str, limit: int) -> str:
     return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"

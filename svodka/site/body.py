@@ -120,7 +120,10 @@ def _apart(links: Iterable[Span]) -> list[Span]:
 
 def is_web(href: str | None) -> TypeGuard[str]:
     """Only addresses that a browser may follow from a foreign text: no javascript:, no data:."""
-    return bool(href) and urlsplit(href.strip() if href else "").scheme in {"http", "https", "mailto"}
+    try:
+        return bool(href) and urlsplit(href.strip() if href else "").scheme in {"http", "https", "mailto"}
+    except ValueError:  # «http://[x» leads nowhere
+        return False
 
 
 def _paragraph(block: Block, text: _Text) -> str:
@@ -164,8 +167,10 @@ def _figure(block: Block, text: _Text) -> str:
 
 
 def _embed(block: Block, text: _Text) -> str:
-    words = text.html() if block.text else escape(urlsplit(block.href or "").netloc)
-    return f'<p><a href="{escape(block.href)}">{words}</a></p>' if is_web(block.href) else f"<p>{words}</p>"
+    if not is_web(block.href):
+        return f"<p>{text.html()}</p>" if block.text else ""
+    words = text.html() if block.text else escape(urlsplit(block.href.strip()).netloc)
+    return f'<p><a href="{escape(block.href)}">{words}</a></p>'
 
 
 _RENDERED: Mapping[str, Callable[[Block, _Text], str]] = {

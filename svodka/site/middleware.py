@@ -46,7 +46,7 @@ def language_of_address(get_response: GetResponse) -> GetResponse:
     others = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        first = request.path_info.split("/", 2)[1]
+        first = request.path_info.partition("/")[2].partition("/")[0]  # «OPTIONS *» has no slash at all
         language = first if first in others else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -25,9 +25,10 @@ def page(
     """A page in the portal's dress; one query for the masthead unless the view has asked for it already.
 
     Keys of the context that base.html understands: `here` (the slug of the current section, «archive» or
-    «discussed»), `canonical` (a path, when it is not the one asked for), `description`.
+    «discussed»), `canonical` (a path, when it is not the one asked for), `description`, `image` (an address), and
+    `words_in` (the language of title and description, when it is not the page's).
     """
-    given = {"head": head or masthead(), "now": timezone.now(), **(context or {})}
+    given = {"head": head or masthead(), "now": timezone.now(), "words_in": "", **(context or {})}
     given["canonical"] = settings.PUBLIC_ADDRESS + (given.get("canonical") or request.path)
     given["languages"] = other_languages(request.get_full_path())
     given["language"] = get_language() or settings.LANGUAGE_CODE
@@ -38,6 +39,7 @@ def other_languages(path: str) -> list[tuple[str, str, str]]:
     """(code, name, path) of this page in the interface's other languages: the portal's own has no prefix."""
     current = get_language() or settings.LANGUAGE_CODE
     bare = path if current == settings.LANGUAGE_CODE else path.removeprefix(f"/{current}")
+    bare = "/" + bare.lstrip("/")  # two slashes at the head would lead to another host
     return [
         (code, name, bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}")
         for code, name in settings.LANGUAGES

@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("healthz", machines.healthz, name="healthz"),
     re_path(r"^accent-(?P<colour>[0-9a-f]{6})\.css$", look.accent, name="accent"),
     path("media/images/<path:path>", look.picture, name="picture"),
+    path("media/logo/<str:name>", look.logo, name="logo"),
 ]

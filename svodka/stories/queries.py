@@ -36,6 +36,8 @@ class Masthead:
     tagline: str
     imprint: str
     accent: str
+    dress: str
+    logo_url: str
     opened_on: date | None
     open_text: str
     sections: Sequence[SectionLink]
@@ -62,6 +64,8 @@ def masthead() -> Masthead | None:
         tagline=portal.tagline,
         imprint=portal.imprint,
         accent=portal.accent,
+        dress=portal.dress,
+        logo_url=portal.logo.url if portal.logo else "",
         opened_on=portal.opened_on,
         open_text=portal.open_text,
         sections=tuple(sections),

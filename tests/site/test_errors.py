@@ -36,6 +36,10 @@ def test_a_broken_view_gives_the_500_page(portal: None, monkeypatch: pytest.Monk
     assert "Something broke on our side" in response.content.decode()
 
 
+def test_a_request_for_the_whole_server_names_no_page(portal: None, client: Client) -> None:
+    assert client.options("*").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/", "/discussed/", "/dossiers/"])
 def test_pages_are_only_read(portal: None, client: Client, path: str) -> None:
     assert client.post(path).status_code in {403, 405}

@@ -186,6 +186,11 @@ def test_dates_that_are_none_or_beyond_the_archive(get: Get, path: str) -> None:
     assert text_of(get(f"/en/archive/{path}/", 404), "h1") == "There is no such page"
 
 
+@pytest.mark.parametrize("path", ["{}/1/", "{}/1/1/", "2026/{}/", "2026/{}/1/", "2026/11/{}/"])
+def test_a_number_of_twenty_digits_is_no_date(get: Get, path: str) -> None:
+    get(f"/archive/{path.format('9' * 20)}", 404)
+
+
 # --- budgets ---
 
 

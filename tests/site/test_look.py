@@ -46,10 +46,52 @@ def test_nothing_but_a_colour_gets_into_a_sheet(portal: None, client: Client, co
     assert client.get(f"/accent-{colour}.css").status_code == 404
 
 
-def test_the_wake_comes_with_a_tagline_only(get: Get) -> None:
-    assert get("/").css_first(".wake")
-    Portal.objects.update(tagline="")
+def test_the_wake_is_a_dress_of_its_own(get: Get) -> None:
     assert get("/").css_first(".wake") is None
+    Portal.objects.update(dress="wake")
+    assert text_of(get("/"), ".wake p").startswith("Гражданское")
+
+
+def test_the_wake_comes_with_a_tagline_only(get: Get) -> None:
+    Portal.objects.update(tagline="", dress="wake")
+    assert get("/").css_first(".wake") is None
+
+
+def test_a_neutral_portal_says_its_tagline_plainly(get: Get) -> None:
+    assert text_of(get("/"), ".nameplate .tagline") == "Гражданское судостроение и порты"
+
+
+def keep_logo(name: str, data: bytes = b"x") -> None:
+    (Path(settings.MEDIA_ROOT) / "logo").mkdir(parents=True, exist_ok=True)
+    (Path(settings.MEDIA_ROOT) / "logo" / name).write_bytes(data)
+    Portal.objects.update(logo=f"logo/{name}")
+
+
+def test_the_logo_stands_beside_the_name(get: Get) -> None:
+    assert get("/").css_first(".logo") is None
+    keep_logo("kilvater.png")
+    logo = get("/").css_first(".nameplate img.logo")
+    assert logo
+    assert (logo.attributes["src"], logo.attributes["alt"]) == ("/media/logo/kilvater.png", "Кильватер")
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.png", "image/png"), ("a.webp", "image/webp"), ("a.JPG", "image/jpeg")])
+def test_a_logo_is_a_picture_and_nothing_else(portal: None, client: Client, name: str, kind: str) -> None:
+    keep_logo(name)
+    response = client.get(f"/media/logo/{name}")
+    assert (response.status_code, response["Content-Type"], response["X-Content-Type-Options"]) == (
+        200,
+        kind,
+        "nosniff",
+    )
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["logo.svg", "logo.html", "logo", "../secret.png", "none.png"])
+def test_no_other_file_is_a_logo(portal: None, client: Client, name: str) -> None:
+    keep_logo("logo.svg", b"<svg onload='x'/>")
+    keep_logo("logo.html")
+    assert client.get(f"/media/logo/{name}").status_code in {400, 404}
 
 
 def test_sections_have_names_in_other_languages(get: Get) -> None:
@@ -60,6 +102,10 @@ def test_sections_have_names_in_other_languages(get: Get) -> None:
 def test_the_other_language_is_one_link_away(get: Get) -> None:
     assert attribute(get("/discussed/?page=1"), ".colophon a[hreflang=en]", "href") == "/en/discussed/?page=1"
     assert attribute(get("/en/dossiers/"), ".colophon a[hreflang=ru]", "href") == "/dossiers/"
+
+
+def test_the_other_language_is_on_the_same_host(get: Get) -> None:
+    assert attribute(get("/en//evil.example/", 404), ".colophon a[hreflang=ru]", "href") == "/evil.example/"
 
 
 def test_one_page_for_everybody(portal: None, client: Client) -> None:
@@ -80,6 +126,20 @@ def test_a_rendition_is_served_and_may_run_nothing(portal: None, client: Client)
     response = client.get(f"/media/{name}")
     assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
     assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_a_picture_may_have_to_go_so_no_cache_keeps_it_long(portal: None, client: Client) -> None:
+    name = make.picture_file().get_rendition("width-700|format-webp").file.name
+    assert set(client.get(f"/media/{name}")["Cache-Control"].split(", ")) == {"public", "max-age=3600"}
+
+
+def test_a_name_too_long_for_the_disk_is_not_there(portal: None, client: Client) -> None:
+    assert client.get(f"/media/images/{'x' * 300}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/media/images/x.webp", "/media/logo/x.png", "/accent-0a5c36.css", "/healthz"])
+def test_what_pages_load_is_only_read(portal: None, client: Client, path: str) -> None:
+    assert (client.post(path).status_code, client.put(path).status_code) == (405, 405)
 
 
 def test_standing_pages_are_made_once(db: None) -> None:

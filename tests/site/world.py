@@ -33,7 +33,7 @@ TABLE = {
 
 def full_portal() -> dict[str, str]:
     """Makes the rows; gives the address of a page of every type."""
-    make.portal()
+    make.portal(dress="wake")
     if Page.get_first_root_node() is None:  # a transactional test before this one has emptied the tables
         Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
         Page.add_root(title="Root")

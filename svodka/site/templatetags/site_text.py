@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -17,6 +19,26 @@ from svodka.site import addresses, body, moments, typography
 _LANGUAGES = {"ru": _("Russian"), "en": _("English"), "be": _("Belarusian"), "zh": _("Chinese")}
 
 register = template.Library()
+
+
+class _Captured(template.Node):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: template.Context) -> SafeString:
+        # Plain again, for it is escaped where it is printed: a translation in it may hold quotation marks.
+        context[self.name] = unescape(self.nodelist.render(context)).strip()
+        return mark_safe("")
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> _Captured:
+    """{% capture NAME %}…{% endcapture %}: the words between, as a variable. A block cannot be printed twice."""
+    name = token.split_contents()[1]
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return _Captured(nodelist, name)
 
 
 @register.filter

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,7 +19,7 @@ from svodka.site.pages import page
 from svodka.site.pictures import ShownPicture
 from svodka.site.typography import excerpt
 from svodka.stories.models import Correction, Story
-from svodka.stories.queries import latest_corrections, masthead, newest, opening_words
+from svodka.stories.queries import Masthead, latest_corrections, masthead, newest, opening_words
 from svodka.stories.rights import Extent, may_show_text
 
 LOOKED_AT = 40
@@ -64,11 +63,16 @@ def front(request: HttpRequest) -> HttpResponse:
     began = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     stories = newest(LOOKED_AT, day_began_at=began)
     if not stories:
-        return page(request, "site/front_empty.html", {"desk": settings.PUBLIC_ADDRESS + "/desk/"}, head=head)
-    return page(request, "site/front.html", _context(stories, now=now, began=began), head=head)
+        return page(request, "site/front_empty.html", {"description": _of_itself(head)}, head=head)
+    return page(request, "site/front.html", _context(stories, now=now, began=began, head=head), head=head)
 
 
-def _context(stories: Sequence[Story], *, now: datetime, began: datetime) -> dict[str, Any]:
+def _of_itself(head: Masthead) -> str:
+    """What the paper says of itself, in a line."""
+    return head.tagline or excerpt(head.imprint, 200)
+
+
+def _context(stories: Sequence[Story], *, now: datetime, began: datetime, head: Masthead) -> dict[str, Any]:
     lead = choose_lead(stories, began=began)
     rest = [story for story in stories if story.pk != lead.pk]
     seconds = choose_seconds(rest, SECONDS if _shown(lead) else SECONDS_UNDER_A_BARE_LEAD)
@@ -81,6 +85,7 @@ def _context(stories: Sequence[Story], *, now: datetime, began: datetime) -> dic
         "seconds": told[1:],
         "today_count": stories[0].today_count,  # type: ignore[attr-defined]
         "began": began,
+        "description": _of_itself(head),
         **_columns(told[0], told[1:], wire, beside, now),
     }
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from svodka.discuss.queries import discussed
 from svodka.site.pages import page, pages_of
+from svodka.site.typography import excerpt
 from svodka.stories import listings
 from svodka.stories.models import RightsState, Story
 from svodka.stories.queries import Masthead, SectionLink, StoryRow, masthead
@@ -89,7 +90,8 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     stories = listings.of_agency(found)
     rights: str | Promise = RightsState(found.rights_state).label if found.rights_state else ""
-    context = {"agency": found, "rights": rights, **_stories_page(request, stories, listings.extent_of(stories))}
+    context = {"agency": found, "rights": rights, "description": excerpt(found.description, 200)}
+    context |= _stories_page(request, stories, listings.extent_of(stories))
     return page(request, "site/agency.html", context)
 
 
@@ -151,7 +153,7 @@ def _day_of_address(year: int, month: int, day: int = 1) -> date:
     """Raises Http404 for what is no date, and for years that no time zone can reckon with."""
     try:
         found = date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):  # the second of twenty digits
         raise Http404 from None
     if not 1000 <= year <= 9000:
         raise Http404

@@ -1,17 +1,22 @@
-"""What pages load beside the stylesheet: the owner's colour, and pictures."""
+"""What pages load beside the stylesheet: the owner's colour and logo, and pictures."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 A_YEAR = 31_536_000
+# A picture may have to go with the story it stood in: no cache between us and a reader keeps it for longer.
+AN_HOUR = 3600
+LOGO_TYPES = {".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
+@require_safe
 @cache_control(public=True, max_age=A_YEAR, immutable=True)
 def accent(request: HttpRequest, colour: str) -> HttpResponse:
     """The one colour that an owner changes. It is in the address, so the answer asks nobody and never goes stale.
@@ -21,10 +26,33 @@ def accent(request: HttpRequest, colour: str) -> HttpResponse:
     return HttpResponse(f":root{{--accent:#{colour}}}", content_type="text/css; charset=utf-8")
 
 
-@cache_control(public=True, max_age=A_YEAR, immutable=True)
+@require_safe
+@cache_control(public=True, max_age=AN_HOUR)
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition of a picture. Only these: originals and documents in the media folder are not for everybody."""
-    response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+    return _served(request, path, "images")
+
+
+@require_safe
+@cache_control(public=True, max_age=AN_HOUR)
+def logo(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The owner's logo. Raises Http404 for what is not named as a PNG, WebP or JPEG, whatever lies in the folder."""
+    content_type = LOGO_TYPES.get(Path(name).suffix.lower())
+    if content_type is None:
+        raise Http404
+    response = _served(request, name, "logo")
+    if isinstance(response, FileResponse):
+        response.headers["Content-Type"] = content_type
+    return response
+
+
+def _served(request: HttpRequest, path: str, folder: str) -> HttpResponseBase:
+    """A file of one folder of the media folder, which may run nothing and is what its name says."""
+    try:
+        response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / folder))
+    except OSError:  # a name of 300 letters, a folder we may not read
+        raise Http404 from None
     if isinstance(response, FileResponse):
         response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        response.headers["X-Content-Type-Options"] = "nosniff"
     return response

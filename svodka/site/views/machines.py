@@ -28,6 +28,7 @@ ADDRESSES_A_PART = 10_000
 CLOSED_TO_ROBOTS = ("/search/", "/desk/", "/accounts/", "/me/")
 
 
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while the database answers; anything else is an error a supervisor can act upon."""

@@ -97,6 +97,7 @@ def story_context(found: Story, head: Masthead | None) -> dict[str, Any]:
         "discussed": discussed(now=timezone.now(), limit=RAIL_ROWS),
         "json_ld": json_ld.script(data),
         "description": description,
+        "words_in": found.copy.language,
         "image": image,
         "canonical": address,
         "here": found.section.slug if found.section else "",
