@@ -41,14 +41,13 @@ def _shared() -> list[Any]:
 
 def formatter(form: Form = "text") -> structlog.stdlib.ProcessorFormatter:
     """What turns a record of the standard library, ours or another's, into one line (an error adds its traceback)."""
-    render: list[Any]
+    # The traceback becomes text before secrets are sought: it quotes the error, and an error quotes addresses.
+    render: list[Any] = [structlog.processors.format_exc_info, without_secrets]
     if form == "json":
-        render = [structlog.processors.format_exc_info, without_secrets]
         render.append(structlog.processors.JSONRenderer(ensure_ascii=False, default=str))
     else:
         colours = sys.stderr.isatty()
         plain = structlog.dev.plain_traceback
-        render = [without_secrets]
         render.append(
             structlog.dev.ConsoleRenderer(
                 colors=colours, exception_formatter=plain, timestamp_key="time", pad_event_to=0, pad_level=False

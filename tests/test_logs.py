@@ -44,6 +44,16 @@ def test_a_password_in_an_address_is_hidden(form: logs.Form) -> None:
     assert "postgres://svodka:" in told
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_password_in_a_traceback_is_hidden(form: logs.Form) -> None:
+    try:
+        raise ConnectionError("postgres://svodka:Ключ7@db.example/paper does not answer")
+    except ConnectionError:
+        told = line(form, "postponed", exc_info=True)
+    assert "Ключ7" not in told
+    assert "ConnectionError: postgres://svodka:" in told
+
+
 @pytest.mark.parametrize("name", ["password", "api_key", "SMTP_PASSWORD", "set_cookie", "Authorization", "csrf_token"])
 def test_fields_named_like_secrets_are_hidden(name: str) -> None:
     assert logs.without_secrets(None, "info", {"event": "e", name: "Ключ7"})[name] != "Ключ7"
