@@ -1,6 +1,6 @@
 # Every target sets up what it needs, given Python 3.11 and make. A second start installs nothing.
 #   make demo    a portal with sample stories: http://localhost:8000
-#   make serve   your own, empty, in data/portal
+#   make serve   your own, empty, in data/portal or $SVODKA_DATA
 # Settings are variables: SVODKA_PORT=9000 make demo. Another Python: make PYTHON=/opt/python3.12/bin/python3 install
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV := .venv/bin
@@ -15,8 +15,9 @@ install:
 develop:
 	@$(PYTHON) tools/install.py dev
 
+# Never in $SVODKA_DATA: that is a paper of somebody's own, and the sample would rename it.
 demo: install
-	@SVODKA_DATA="$${SVODKA_DATA:-data/demo}" exec $(VENV)/python -m svodka serve --sample
+	@SVODKA_DATA="$${SVODKA_DEMO_DATA:-data/demo}" exec $(VENV)/python -m svodka serve --sample
 
 serve: install
 	@SVODKA_DATA="$${SVODKA_DATA:-data/portal}" exec $(VENV)/python -m svodka serve

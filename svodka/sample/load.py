@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from svodka import claims, flow
+from svodka.errors import SvodkaError
 from svodka.gather.models import Capture, Source
 from svodka.stories import actions as stories
 from svodka.stories.models import Agency, Intake, Picture, Portal, Section, Story
@@ -19,6 +21,10 @@ from svodka.stories.rights import may_show_picture
 
 FOLDER = Path(__file__).parent
 WORKER = "sample"
+
+
+class UnableToLoadSample(SvodkaError):
+    """The portal is somebody's own, and the sample would rename it: load it into an empty data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,9 @@ def load(*, captures: Path, language: str, folder: Path = FOLDER) -> Iterator[fl
     """Make the portal «Кильватер» and take in its pages, oldest first; yields what became of each.
 
     Safe to run again: pages that are in already are passed over. `language` is the portal's own.
+    Raises UnableToLoadSample, before anything is written, for a portal with pages or sources of its own.
     """
+    _refuse_own_paper(folder)
     _make_masthead(folder, language)
     pictures = json.loads((folder / "pictures.json").read_text(encoding="utf-8"))
     for page in pages(folder):
@@ -58,6 +66,20 @@ def pages(folder: Path = FOLDER) -> list[SamplePage]:
         captured_at, published_at = (datetime.fromisoformat(told[key]) for key in ("captured_at", "published_at"))
         found.append(SamplePage(path, told["url"], told["source"], told["section"], captured_at, published_at))
     return sorted(found, key=lambda page: page.captured_at)
+
+
+def _refuse_own_paper(folder: Path) -> None:
+    """Where the sample's sources stand it has been begun already; what a demo took in besides does no harm then."""
+    slugs = [agency["slug"] for agency in json.loads((folder / "agencies.json").read_text(encoding="utf-8"))]
+    if Source.objects.filter(slug__in=slugs, active=False).exists():
+        return
+    if Capture.objects.exists() or Source.objects.exists():
+        raise UnableToLoadSample(
+            gettext(
+                "This portal has pages or sources of its own, and the sample would rename it: "
+                "load the sample into an empty data folder (SVODKA_DATA)."
+            )
+        )
 
 
 @transaction.atomic
