@@ -19,6 +19,14 @@ DATA = Path(os.environ.get("SVODKA_DATA", "data")).resolve()
 PORTAL_ENV = DATA / "portal.env"
 
 
+def make_data_folder() -> None:
+    """Make the data folder, ours alone: password hashes, sessions and unpublished stories lie in it.
+
+    One that stands already is left as it is, since others may have been let in on purpose; `svodka doctor` tells.
+    """
+    DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def _told_at_setup() -> dict[str, str]:
     if not PORTAL_ENV.exists():
         return {}
@@ -71,7 +79,7 @@ def _secret_key() -> str:
         return key
     path = DATA / "secret.key"
     if not path.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
+        make_data_folder()
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(get_random_string(50))
@@ -176,7 +184,7 @@ SQLITE_OPTIONS = {
 def _database() -> dict[str, object]:
     url = env("DATABASE_URL")
     if not url:
-        DATA.mkdir(parents=True, exist_ok=True)
+        make_data_folder()
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA / "svodka.sqlite3",

@@ -47,6 +47,18 @@ def test_the_secret_key_is_made_once_and_is_ours_alone(tmp_path: Path) -> None:
     assert (tmp_path / "secret.key").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_data_folder_is_made_for_us_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "portal"
+    loaded(folder, "s.DATA")
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_data_folder_that_stands_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o750)
+    loaded(tmp_path, "s.DATA")
+    assert tmp_path.stat().st_mode & 0o777 == 0o750
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

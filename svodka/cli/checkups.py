@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 import smtplib
 import sqlite3
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 
 from svodka import VERSION, settings
 from svodka.cli.findings import Finding, ok, warning, wrong
-from svodka.cli.messages import _
+from svodka.cli.messages import _, command
 from svodka.cli.stamps import is_static_collected
 
 # RETURNING, which a claim rests upon, came with 3.35 (March 2021).
@@ -34,6 +35,7 @@ def look(*, now: float) -> Iterator[Finding]:
     yield versions()
     yield fts5()
     yield data_folder()
+    yield privacy()
     yield disk_space()
     yield secret_key()
     yield clock(now=now)
@@ -69,8 +71,16 @@ def data_folder() -> Finding:
                 "data", _("%s cannot be written to") % path, _("chown or chmod it for the user who runs Svodka.")
             )
     if not settings.DATA.exists():
-        return wrong("data", _("%s does not exist") % settings.DATA, "svodka prepare")
+        return wrong("data", _("%s does not exist") % settings.DATA, f"{command()} prepare")
     return ok("data", _("Data folder %s can be written to") % settings.DATA)
+
+
+def privacy() -> Finding:
+    """Whoever can enter the folder can copy the database: password hashes, sessions, what is not published yet."""
+    if settings.DATA.exists() and stat.S_IMODE(settings.DATA.stat().st_mode) & 0o077:
+        says = _("Others on this machine can look into %s: passwords, sessions, unpublished stories")
+        return warning("privacy", says % settings.DATA, f"chmod 700 {shlex.quote(str(settings.DATA))}")
+    return ok("privacy", _("Only we can look into the data folder"))
 
 
 def _writable(path: Path) -> bool:
@@ -122,12 +132,13 @@ def clock(*, now: float) -> Finding:
 def static_files() -> Finding:
     if settings.DEBUG or is_static_collected():
         return ok("static", _("The static files are those of this version"))
-    return wrong("static", _("The static files are missing or of another version"), "svodka prepare")
+    return wrong("static", _("The static files are missing or of another version"), f"{command()} prepare")
 
 
 def worker(*, now: float) -> Finding:
     path = settings.DATA / "worker.alive"
-    mend = _("svodka serve runs it; by itself it is svodka work. Without it nothing is gathered or mailed.")
+    mend = _("%(svodka)s serve runs it; by itself it is %(svodka)s work. Without it nothing is gathered or mailed.")
+    mend %= {"svodka": command()}
     if not path.exists():
         return warning("worker", _("The worker has never run"), mend)
     silent = now - path.stat().st_mtime
@@ -139,7 +150,7 @@ def worker(*, now: float) -> Finding:
 def public_address() -> Finding:
     address = settings.PUBLIC_ADDRESS
     parts = urlsplit(address)
-    mend = "svodka setup --yes --no-owner --public-address https://…"
+    mend = f"{command()} setup --yes --no-owner --public-address https://…"
     if parts.hostname in {"localhost", "127.0.0.1", "::1"}:
         says = _("The public address is %s: links in feeds and mails lead readers to themselves") % address
         return warning("public address", says, mend)

@@ -24,8 +24,8 @@ def change(path: Path, told: Mapping[str, str]) -> None:
             lines[number] = f"{name}={told[name]}"
             left.pop(name, None)
     lines += [f"{name}={value}" for name, value in left.items()]
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
+    part.touch(mode=0o600)  # it may hold the password of the mail server
     part.write_text("\n".join([*lines, ""]), encoding="utf-8")
     part.replace(path)
 

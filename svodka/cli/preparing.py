@@ -7,6 +7,7 @@ import gc
 import subprocess
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -17,6 +18,7 @@ from svodka import logs
 from svodka.cli.messages import _, say
 from svodka.cli.stamps import database_mark, is_prepared, is_static_collected, stamp, static_mark
 from svodka.errors import SvodkaError
+from svodka.settings import make_data_folder
 
 
 class UnableToPrepare(SvodkaError):
@@ -34,7 +36,7 @@ def prepare(*, quiet_log: bool = True) -> None:
     With `quiet_log` only warnings are logged: a command says by itself what it does.
     """
     logs.configure(form=settings.LOG_FORMAT, level="WARNING" if quiet_log else settings.LOG_LEVEL)
-    settings.DATA.mkdir(parents=True, exist_ok=True)
+    make_data_folder()
     with (settings.DATA / "prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if is_prepared():
@@ -62,7 +64,14 @@ def _refuse_unfit_database() -> None:
         raise UnableToPrepare(" ".join(f"{error.msg}. {error.hint}" for error in wrong))
 
 
+def _make_database(name: object) -> None:
+    """SQLite would make its file readable by everybody; made empty before, it keeps its mode, and its journals too."""
+    if isinstance(name, Path):
+        name.touch(mode=0o600)
+
+
 def _migrate() -> None:
+    _make_database(settings.DATABASES["default"]["NAME"])
     # Wagtail's 170 migrations build the models anew 9,700 times; looking for rings among them took 3 of 17 s.
     gc.freeze()
     before = gc.get_threshold()
