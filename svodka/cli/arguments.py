@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NoReturn
 
 from svodka import VERSION
-from svodka.cli.messages import _, complain
+from svodka.cli.messages import _, command, complain
 
 Commands = argparse._SubParsersAction
 # stories.models.RightsState, which only a started Django could give; a test compares them.
@@ -24,9 +24,9 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     root = Parser(
-        prog="svodka",
+        prog=command(),
         description=_("A self-hosted portal for a specialised press."),
-        epilog=_("Example:") + "\n  svodka serve\n\n" + _("Help on a command: svodka COMMAND --help"),
+        epilog=_("Example:") + f"\n  {command()} serve\n\n" + _("Help on a command: %s COMMAND --help") % command(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -52,7 +52,7 @@ def _command(commands: Commands[Parser], name: str, what: str, *examples: str, m
         name,
         help=what,
         description=f"{what}. {more}".strip(),
-        epilog="\n  ".join([_("Example:"), *examples]),
+        epilog="\n  ".join([_("Example:"), *(example.replace("svodka", command(), 1) for example in examples)]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -132,6 +132,12 @@ def _setup(commands: Commands[Parser]) -> None:
     command.add_argument("--name", help=_("the portal's name"))
     command.add_argument("--language", choices=("ru", "en"), help=_("the portal's own language"))
     command.add_argument("--time-zone", metavar=_("ZONE"), help=_("like Europe/Moscow"))
+    command.add_argument("--tagline", help=_("the line under its name; '' for none"))
+    command.add_argument("--imprint", help=_("who publishes it, at the foot of every page; '' for none"))
+    command.add_argument("--accent", metavar=_("COLOUR"), help=_("the colour of links and rules, like '#a8321a'"))
+    command.add_argument(
+        "--logo", metavar=_("FILE"), help=_("a PNG, WebP or JPEG picture up to 1 MB, beside the name; '' for none")
+    )
     command.add_argument("--public-address", metavar=_("ADDRESS"), help=_("like https://paper.example"))
     command.add_argument(
         "--open-text", choices=("full", "excerpt"), help=_("how to show others' texts that are claimed to be open")

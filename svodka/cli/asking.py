@@ -5,10 +5,12 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable
+from typing import TypeVar
 
-from svodka.cli.messages import WrongUsage, _, say
+from svodka.cli.messages import WrongUsage, _, command, say
 
 Check = Callable[[str], str]
+Answer = TypeVar("Answer")
 
 
 class WrongAnswer(WrongUsage):
@@ -47,7 +49,8 @@ def _until_right(read: Callable[[], str], check: Check) -> str:
         except ValueError as wrong:
             say(f"  {wrong}")
         except EOFError:
-            raise UnableToAsk(_("There is nobody to ask: give the answers as options (svodka setup --help).")) from None
+            why = _("There is nobody to ask: give the answers as options (%s setup --help).")
+            raise UnableToAsk(why % command()) from None
 
 
 def answer_to(given: str | None, question: str, *, default: str, check: Check, asking: bool) -> str | None:
@@ -57,7 +60,7 @@ def answer_to(given: str | None, question: str, *, default: str, check: Check, a
     return ask(question, default=default, check=check) if asking else None
 
 
-def checked(given: str, check: Check) -> str:
+def checked(given: str, check: Callable[[str], Answer]) -> Answer:
     """What an option means. Raises WrongAnswer."""
     try:
         return check(given)

@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from svodka import claims
 from svodka.cli.findings import Finding, ok, warning, wrong
-from svodka.cli.messages import _
+from svodka.cli.messages import _, command
 from svodka.cli.owning import owner
 from svodka.gather.models import Capture
 from svodka.names.models import Name
@@ -67,7 +67,7 @@ def migrations() -> Finding:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        return wrong("migrations", _("%d migrations are not applied") % len(plan), "svodka prepare")
+        return wrong("migrations", _("%d migrations are not applied") % len(plan), f"{command()} prepare")
     return ok("migrations", _("All migrations are applied"))
 
 
@@ -90,14 +90,15 @@ def search_index() -> Finding:
 def authority_list() -> Finding:
     countries = Name.objects.filter(kind=Name.Kind.COUNTRY).count()
     if not countries:
-        return wrong("countries", _("The authority list has no countries"), "svodka prepare")
+        return wrong("countries", _("The authority list has no countries"), f"{command()} prepare")
     return ok("countries", _("The authority list has %d countries") % countries)
 
 
 def the_owner() -> Finding:
     found = owner()
     if found is None:
-        return warning("owner", _("Nobody owns the portal"), "svodka setup --yes --owner E-MAIL --password-file FILE")
+        mend = f"{command()} setup --yes --owner E-MAIL --password-file FILE"
+        return warning("owner", _("Nobody owns the portal"), mend)
     return ok("owner", _("%s owns the portal") % found)
 
 
@@ -112,6 +113,6 @@ def newest_rows(*, now: datetime) -> Finding:
 def waiting(*, now: datetime) -> Finding:
     late = claims.due(Capture.objects.all(), now=now - WAITING).count()
     if late:
-        mend = _("Is the worker running? Its log says what it does: svodka work --once")
+        mend = _("Is the worker running? Its log says what it does: %s work --once") % command()
         return warning("waiting pages", _("%d pages have waited for a quarter of an hour to be read") % late, mend)
     return ok("waiting pages", _("No page waits to be read"))

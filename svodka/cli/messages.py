@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gettext
+import os
+import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -23,6 +26,21 @@ def choose_language() -> None:
     """LANGUAGE, LC_ALL, LC_MESSAGES or LANG decide, as for any command; argparse speaks the same language then."""
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
+
+
+def command() -> str:
+    """How the reader of a hint calls us: `svodka` where a shell finds it, else the script's path from where he stands.
+
+    The script that the installation makes runs `python -m svodka`, so it is looked for beside the Python that runs.
+    """
+    called = Path(sys.argv[0])
+    script = called if called.name == "svodka" else Path(sys.executable).with_name("svodka")
+    found = shutil.which("svodka")
+    if not script.exists() or (found and os.path.samefile(found, script)):
+        return "svodka"
+    path = script.absolute()
+    here = Path.cwd()
+    return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def say(line: str) -> None:

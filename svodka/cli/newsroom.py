@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from svodka import flow
-from svodka.cli.messages import WrongUsage, _, say
+from svodka.cli.messages import WrongUsage, _, command, say
 from svodka.gather import actions as gather
 from svodka.gather.queries import sources_with_health
 from svodka.site.addresses import story_address
@@ -58,7 +58,7 @@ def _sources(arguments: Namespace, now: datetime) -> str:
         + (f"\n{'':11}{row.reason}" if row.reason else "")
         for row in sources_with_health(now=now)
     ]
-    return "\n".join(rows) or _("No sources yet: svodka add-source NAME FEED")
+    return "\n".join(rows) or _("No sources yet: %s add-source NAME FEED") % command()
 
 
 def _withdraw(arguments: Namespace, now: datetime) -> str:

@@ -12,7 +12,7 @@ from argparse import Namespace
 import structlog
 
 from svodka import logs, settings, supervise
-from svodka.cli.messages import WrongUsage, _, say
+from svodka.cli.messages import WrongUsage, _, command, say
 from svodka.cli.stamps import is_prepared, is_sample_loaded
 from svodka.errors import SvodkaError
 
@@ -56,8 +56,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
             raise UnableToListen(_("Port %d is for the administrator only: choose one above 1023.") % port) from None
         except OSError as error:
             why = {"host": host, "port": port, "reason": error.strerror}
-            message = _("%(host)s:%(port)s cannot be listened on (%(reason)s): choose another, svodka serve --port N.")
-            raise UnableToListen(message % why) from None
+            message = _("%(host)s:%(port)s cannot be listened on (%(reason)s): choose another, %(serve)s --port N.")
+            raise UnableToListen(message % {**why, "serve": f"{command()} serve"}) from None
 
 
 def _web_command(host: str, port: int) -> list[str]:

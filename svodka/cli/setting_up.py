@@ -8,19 +8,20 @@ from argparse import Namespace
 
 from svodka import settings
 from svodka.cli.asking import Check, UnableToAsk, answer_to, can_ask
-from svodka.cli.messages import _, say
+from svodka.cli.messages import _, command, say
 from svodka.cli.portal_env import change, checked_address, checked_language, checked_time_zone
 
 
 def run(arguments: Namespace) -> int:
     asking = not arguments.yes
     if asking and not can_ask():
-        raise UnableToAsk(_("There is nobody to ask: give the answers as options and --yes (svodka setup --help)."))
+        why = _("There is nobody to ask: give the answers as options and --yes (%s setup --help).")
+        raise UnableToAsk(why % command())
     _set_environment(arguments, asking=asking)
     # Prepared only now: Wagtail's first migration notes the language that has just been chosen.
     importlib.import_module("svodka.cli.preparing").prepare()
     importlib.import_module("svodka.cli.owning").set_up(arguments, asking=asking)
-    say(_("Set up. What runs already takes it over when it is started again: svodka serve"))
+    say(_("Set up. What runs already takes it over when it is started again: %s serve") % command())
     return 0
 
 
@@ -32,7 +33,7 @@ def _set_environment(arguments: Namespace, *, asking: bool) -> None:
         (
             "SVODKA_PUBLIC_ADDRESS",
             arguments.public_address,
-            _("Public address"),
+            _("Public address (keep this one until another leads here)"),
             settings.PUBLIC_ADDRESS,
             checked_address,
         ),
@@ -43,6 +44,7 @@ def _set_environment(arguments: Namespace, *, asking: bool) -> None:
         if answer is not None and answer != default:
             told[name] = answer
     if told:
+        settings.make_data_folder()
         change(settings.PORTAL_ENV, told)
         # A variable of the environment goes before the file; whoever sets both means the variable.
         for name in told.keys() & os.environ.keys():

@@ -8,17 +8,40 @@ import pytest
 
 from svodka import cli
 from svodka.cli import main
+from svodka.cli.messages import command
 from tests.cli.conftest import Svodka
 
 COMMANDS = ["read", "take-in", "serve", "work", "setup", "doctor", "prepare", "sample", "manage"]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_shows_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
-        main([command, "--help"])
+        main([name, "--help"])
     assert end.value.code == 0
-    assert f"svodka {command}" in capsys.readouterr().out.partition("Example:")[2]
+    assert f"svodka {name}" in capsys.readouterr().out.partition("Example:")[2]
+
+
+def an_installation(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A script beside its Python, as tools/install.py makes it, run by hand: `python -m svodka` is what we see."""
+    script = folder / "bin" / "svodka"
+    script.parent.mkdir()
+    script.touch(mode=0o755)
+    monkeypatch.setattr(sys, "executable", str(script.with_name("python")))
+    monkeypatch.setattr(sys, "argv", ["/checkout/svodka/__main__.py", "doctor"])
+    return script
+
+
+def test_it_is_called_by_its_path_from_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    script = an_installation(tmp_path, monkeypatch)
+    assert command() == str(script)
+    monkeypatch.chdir(tmp_path)
+    assert command() == "bin/svodka"
+
+
+def test_it_is_called_by_name_where_a_shell_finds_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(an_installation(tmp_path, monkeypatch).parent))
+    assert command() == "svodka"
 
 
 @pytest.mark.parametrize("words", [["fly"], ["read"], ["read", "x", "--as", "pdf"], ["serve", "--port", "p"]])

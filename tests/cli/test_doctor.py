@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,21 @@ def test_a_key_that_others_can_read_is_wrong(folder: Path) -> None:
     (folder / "secret.key").write_text("к" * 50, encoding="utf-8")
     (folder / "secret.key").chmod(0o644)
     assert checkups.secret_key().mend == f"chmod 600 {folder / 'secret.key'}"
+
+
+def test_a_data_folder_that_others_can_enter_is_warned_of(folder: Path) -> None:
+    folder.chmod(0o700)
+    assert checkups.privacy().state == "ok"
+    folder.chmod(0o755)
+    assert (checkups.privacy().state, checkups.privacy().mend) == ("warning", f"chmod 700 {folder}")
+
+
+def test_a_hint_can_be_typed_as_it_stands(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "paper" / "bin").mkdir(parents=True)
+    (folder / "paper" / "bin" / "svodka").touch()
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "argv", [str(folder / "paper" / "bin" / "svodka"), "doctor"])
+    assert checkups.static_files().mend == "paper/bin/svodka prepare"
 
 
 def test_a_clock_behind_its_files_is_wrong(folder: Path) -> None:
