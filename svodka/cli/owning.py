@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils.html import escape
 
 from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
-from svodka.cli.messages import _, say
+from svodka.cli.messages import _, command, say
+from svodka.cli.nameplate import change_logo, checked_accent, checked_imprint, checked_tagline, read_logo
 from svodka.cli.portal_env import checked_name
 from svodka.readers.models import Reader
 from svodka.site.models import StandingPage
@@ -97,27 +98,26 @@ def checked_password(answer: str) -> str:
 
 def _set_portal(arguments: Namespace, *, asking: bool) -> None:
     portal = Portal.objects.get(one=True)
+    # Not asked for: a portal looks well without them. First, because a wrong one should stop before any question.
+    looks = {"tagline": checked_tagline, "imprint": checked_imprint, "accent": checked_accent}
+    given = {field: getattr(arguments, field) for field in looks}
+    told = {field: checked(answer, looks[field]) for field, answer in given.items() if answer is not None}
+    logo = None if arguments.logo is None else checked(arguments.logo, _checked_logo)
     name = answer_to(arguments.name, _("The portal's name"), default=portal.name, check=checked_name, asking=asking)
-    open_text = answer_to(
-        arguments.open_text,
-        _("Texts of others that are claimed to be open: full or excerpt"),
-        default=portal.open_text,
-        check=_checked_open_text,
-        asking=asking,
-    )
-    change_portal(portal, **{key: value for key, value in (("name", name), ("open_text", open_text)) if value})
+    told |= {field: answer for field, answer in (("name", name), ("open_text", arguments.open_text)) if answer}
+    change_portal(portal, **told)
+    if logo is not None:
+        change_logo(portal, *logo)
 
 
-def _checked_open_text(answer: str) -> str:
-    if answer not in {"full", "excerpt"}:
-        raise ValueError(_("The answer is full or excerpt."))
-    return answer
+def _checked_logo(answer: str) -> tuple[bytes, str]:
+    return read_logo(Path(answer)) if answer else (b"", "")
 
 
 def _set_owner(arguments: Namespace, *, asking: bool) -> None:
     if arguments.owner is None and (not asking or owner()):
         if not owner():
-            say(_("Nobody owns the portal yet: svodka setup --owner E-MAIL"))
+            say(_("Nobody owns the portal yet: %s setup --owner E-MAIL") % command())
         return
     email = arguments.owner
     email = checked(email, checked_email) if email else ask(_("Your e-mail"), default="", check=checked_email)
