@@ -161,3 +161,18 @@ def test_a_guid_too_long_to_keep_is_known_by_its_hash():
 def test_no_bytes_bring_anything_but_a_feed_or_a_refusal(data, start):
     with suppress(UnableToReadFeed):
         assert isinstance(read_feed(start + data, url=URL), Feed)
+
+
+def cjk(length):
+    return "".join(chr(0x4E00 + 7 * number) for number in range(length))
+
+
+def test_a_guid_is_measured_in_bytes():
+    feed = "<rss version='2.0'><channel><item><guid>{}</guid><link>/7</link></item></channel></rss>"
+    first, second = (read_feed(feed.format(cjk(length)).encode(), url=URL).entries[0] for length in (233, 234))
+    assert (first.guid, second.guid[:7]) == (cjk(233), "sha256:")
+
+
+def test_an_address_is_measured_in_bytes():
+    feed = f"<rss version='2.0'><channel><item><guid>7</guid><link>/{cjk(700)}</link></item></channel></rss>"
+    assert read_feed(feed.encode(), url=URL).entries == ()
