@@ -19,7 +19,6 @@ from svodka import claims
 from svodka.discuss import actions as discuss
 from svodka.dossiers import actions as dossiers
 from svodka.dossiers.models import Appearance
-from svodka.errors import SvodkaError
 from svodka.gather import captures as pages
 from svodka.gather.models import Capture, FeedEntry, Reading, Source
 from svodka.names import actions as names
@@ -31,6 +30,7 @@ from svodka.stories import actions as stories
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Intake, Section, Story
 from svodka.text.annotation import annotate_many
+from svodka.text.reading import DEFAULT_MAX_BYTES, UnableToRead
 from svodka.text.reading import read as read_page
 from svodka.text.record import ENGINE, as_json
 from svodka.text.records import Annotation, Article, InputKind, Record
@@ -43,10 +43,14 @@ _SEARCHED_FORMS = (NameForm.How.LABEL, NameForm.How.OFFICIAL, NameForm.How.ALIAS
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What take_in did: the capture, and whether these bytes had been taken in before."""
+    """What take_in did: the capture, and whether these bytes had been taken in before.
+
+    `refused` is why they were no article then; they are due again.
+    """
 
     capture: Capture
     known: bool
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,26 @@ def take_in(
     entry: FeedEntry | None = None,
     publish: bool = False,
 ) -> Kept:
-    """Keep a page as it came and make it due for reading. The same bytes are kept once, wherever they come from."""
+    """Keep a page as it came and make it due for reading. The same bytes are kept once, wherever they come from.
+
+    Bytes that were refused are read again as they are offered now; what still waits to be read is due at once.
+    """
     digest = pages.keep(data, folder=captures)
     with transaction.atomic():
         known = Capture.objects.filter(sha256=digest).order_by("pk").first()
         if known:
-            return Kept(known, known=True)
+            return _offered_again(
+                known,
+                publish=publish,
+                now=now,
+                url=url,
+                final_url=final_url,
+                content_type=content_type,
+                charset=charset,
+                input_kind=input_kind,
+                source=source or known.source,
+                entry=entry or known.entry,
+            )
         capture = Capture.objects.create(
             source=source,
             entry=entry,
@@ -97,20 +115,43 @@ def take_in(
     return Kept(capture, known=False)
 
 
+def _offered_again(known: Capture, *, publish: bool, now: datetime, **given: Any) -> Kept:
+    """Make a kept page due as it is offered now, unless it has been read or somebody is reading it."""
+    waiting = Capture.objects.filter(pk=known.pk, state=Capture.State.UNREAD)
+    if publish:
+        waiting.update(publish_wanted=True)
+    waiting.filter(lease_until=None).update(due_at=now)
+    reason = known.reason
+    web = given["url"].startswith(("http://", "https://"))
+    if not web or Capture.objects.filter(url=given["url"], sha256=known.sha256).exclude(pk=known.pk).exists():
+        # A file's name tells less than an address; and no two captures may have both address and bytes in common.
+        del given["url"]
+    refused = Capture.objects.filter(pk=known.pk, state=Capture.State.REFUSED).update(
+        state=Capture.State.UNREAD, reason="", due_at=now, publish_wanted=known.publish_wanted or publish, **given
+    )
+    known.refresh_from_db()
+    return Kept(known, known=True, refused=reason if refused else "")
+
+
 def read_and_file(
-    claimed: Sequence[Capture], *, captures: Path, now: datetime, section: Section | None = None
+    claimed: Sequence[Capture],
+    *,
+    captures: Path,
+    now: datetime,
+    section: Section | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> list[Outcome]:
     """Read claimed captures and file what they hold; publish where it was asked for or the source allows it.
 
-    A page that is no article is marked refused with the reason. An unforeseen error leaves the batch's other rows
-    claimed: the worker then takes them one by one.
+    A page that is no article is marked refused with the reason. Any other error, of which UnableToLoadCapture is one,
+    leaves the batch's other rows claimed: the worker then takes them one by one.
     """
     read: list[tuple[Capture, Article, dict[str, str], InputKind]] = []
     outcomes: dict[int, Outcome] = {}
     for capture in claimed:
         try:
-            read.append((capture, *_read(capture, captures)))
-        except SvodkaError as refusal:
+            read.append((capture, *_read(capture, captures, max_bytes)))
+        except UnableToRead as refusal:
             outcomes[capture.pk] = _refuse(capture, str(refusal))
     # All together: the tagger is several times faster over 32 texts than over one.
     articles = [article for _capture, article, _why, _kind in read]
@@ -121,10 +162,16 @@ def read_and_file(
     return [outcomes[capture.pk] for capture in claimed]
 
 
-def _read(capture: Capture, captures: Path) -> tuple[Article, dict[str, str], InputKind]:
+def _read(capture: Capture, captures: Path, max_bytes: int) -> tuple[Article, dict[str, str], InputKind]:
     data = pages.load(capture.sha256, folder=captures)
     kind = cast("InputKind | None", capture.input_kind or None)
-    return read_page(data, url=capture.final_url or capture.url, charset=capture.charset or None, as_kind=kind)
+    return read_page(
+        data,
+        url=capture.final_url or capture.url,
+        charset=capture.charset or None,
+        as_kind=kind,
+        max_bytes=max_bytes,
+    )
 
 
 def _file_unless_lost(capture: Capture, record: Record, now: datetime, section: Section | None) -> Outcome:

@@ -36,6 +36,7 @@ from svodka.gather.actions import Answer, Fetcher
 from svodka.gather.models import Capture, FeedEntry, Source
 from svodka.stories import actions as stories
 from svodka.stories.models import Picture, Story
+from svodka.text.reading import DEFAULT_MAX_BYTES
 
 log = structlog.get_logger("svodka.work")
 
@@ -77,7 +78,7 @@ class Means:
     fetcher: Fetcher
     captures: Path
     allowed: Sequence[str] = ()
-    page_bytes: int = 5_000_000
+    page_bytes: int = DEFAULT_MAX_BYTES
     alive: Path | None = None
 
 
@@ -187,16 +188,16 @@ class Worker:
         self._ask_then_note(pictures, ask, partial(_note_picture, now=now))
 
     def _read(self, captures: Sequence[Capture], now: datetime) -> None:
-        read = partial(flow.read_and_file, captures=self.means.captures, now=now)
+        read = partial(flow.read_and_file, captures=self.means.captures, now=now, max_bytes=self.means.page_bytes)
         for start in range(0, len(captures), READ_AT_ONCE):
             if self.stop.is_set():
                 return claims.give_back(captures[start:])
             some = captures[start : start + READ_AT_ONCE]
             try:
                 read(some)
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception:
+            except Exception as error:
+                if _database_is_away(error):
+                    raise
                 # One of them; the others must not wait for it.
                 held = Capture.objects.filter(pk__in=[capture.pk for capture in some], leased_by=self.name)
                 self._each(list(held), lambda capture: read([capture]))
@@ -247,11 +248,11 @@ class Worker:
                 return claims.give_back(rows[place:])
             try:
                 do(row)
-            except (OperationalError, InterfaceError):
-                raise
             except claims.LeaseLost as lost:
                 log.warning("lease lost", reason=str(lost))
             except Exception as error:
+                if _database_is_away(error):
+                    raise
                 self._postpone(row, error)
         return None
 
@@ -271,6 +272,12 @@ class Worker:
             again_at = self.clock() + claims.retry_delay(held.attempts)
             claims.settle(held, due_at=again_at)
         log.error("postponed", row=f"{type(row).__name__} {row.pk}", again_at=again_at, exc_info=error)
+
+
+def _database_is_away(error: Exception) -> bool:
+    """Whether the database fails whatever the row. What PostgreSQL finds too large for it (class 54) is the row's."""
+    too_large = str(getattr(error.__cause__, "sqlstate", None)).startswith("54")
+    return isinstance(error, (OperationalError, InterfaceError)) and not too_large
 
 
 def _note_picture(picture: Picture, answer: Answer, *, now: datetime) -> None:

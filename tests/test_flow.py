@@ -8,6 +8,7 @@ import pytest
 from svodka import claims, flow
 from svodka.discuss.models import Thread
 from svodka.dossiers.models import Appearance, Mention, Role
+from svodka.gather.captures import UnableToLoadCapture
 from svodka.gather.models import Capture, Reading
 from svodka.names.actions import load_countries
 from svodka.names.models import Name
@@ -15,6 +16,7 @@ from svodka.search import queries as search
 from svodka.stories.actions import UnableToPublish, UnableToWithdraw
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Copy, LedgerEntry, Picture, Story
+from tests import make
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -27,13 +29,13 @@ def captures(tmp_path):
     return tmp_path / "captures"
 
 
-def take_in(captures, now, data=None, url=URL, publish=True):
-    return flow.take_in(data=data or PAGE.read_bytes(), url=url, captures=captures, now=now, publish=publish)
+def take_in(captures, now, data=None, url=URL, publish=True, **given):
+    return flow.take_in(data=data or PAGE.read_bytes(), url=url, captures=captures, now=now, publish=publish, **given)
 
 
-def read(captures, now):
+def read(captures, now, **given):
     claimed = claims.claim(Capture.objects.all(), now=now, worker="tests", limit=32)
-    return flow.read_and_file(claimed, captures=captures, now=now)
+    return flow.read_and_file(claimed, captures=captures, now=now, **given)
 
 
 @pytest.fixture
@@ -128,6 +130,76 @@ def test_a_page_that_is_no_article_is_refused_with_the_reason(captures, now):
     assert (capture.state, capture.due_at) == (Capture.State.REFUSED, None)
     assert capture.reason == outcome.refusal != ""
     assert not Story.objects.exists()
+
+
+def test_a_page_with_forbidden_characters_is_filed_and_served_in_the_feed(captures, now, client, settings):
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+    make.portal()
+    load_countries(now=now)
+    told = '{"@type": "NewsArticle", "author": [{"name": "Вера\\u0000 \\ud800Ладова"}]}'
+    head = f'<head><script type="application/ld+json">{told}</script>'
+    page = (PAGE.parent / "rynda-short-note.html").read_text(encoding="utf-8")
+    page = page.replace("<head>", head, 1).replace("<p>", "<p>&#8;&#xFFFF;", 1).replace("<h1>", "<h1>Порт&#8;", 1)
+    take_in(captures, now, data=page.encode())
+    assert read(captures, now)[0].published
+    assert client.get("/feeds/news.xml").status_code == 200
+
+
+def test_a_lost_folder_of_captures_refuses_no_page(captures, now):
+    take_in(captures, now)
+    with pytest.raises(UnableToLoadCapture):
+        read(captures / "unmounted", now)
+    assert Capture.objects.get().state == Capture.State.UNREAD
+    [outcome] = read(captures, now + claims.LEASE)
+    assert outcome.published
+
+
+@pytest.fixture
+def refused(captures, now):
+    """The copy of the portal, taken for HTML and so refused."""
+    take_in(captures, now, url="file:copy.txt#1", publish=False, input_kind="html")
+    [outcome] = read(captures, now)
+    assert outcome.refusal
+    return outcome
+
+
+def test_a_refused_page_that_is_offered_again_is_read_as_it_is_offered_now(refused, captures, now):
+    kept = take_in(captures, now)
+    assert (kept.known, kept.refused, kept.capture.url) == (True, refused.refusal, URL)
+    [outcome] = read(captures, now)
+    assert (outcome.published, outcome.story.capture.reason) == (True, "")
+
+
+def test_a_refused_page_keeps_its_web_address_when_a_file_of_it_is_offered(refused, captures, now):
+    Capture.objects.update(url=URL)
+    assert take_in(captures, now, url="file:copy.txt#1").capture.url == URL
+
+
+def test_publishing_may_be_asked_for_before_a_kept_page_is_read(captures, now):
+    take_in(captures, now, publish=False)
+    take_in(captures, now)
+    [outcome] = read(captures, now)
+    assert outcome.published
+
+
+def test_a_postponed_page_is_due_when_it_is_offered_again(captures, now):
+    take_in(captures, now)
+    Capture.objects.update(due_at=now + claims.LONGEST_RETRY)
+    take_in(captures, now)
+    assert len(read(captures, now)) == 1
+
+
+def test_a_page_in_the_hands_of_a_worker_stays_there(captures, now):
+    take_in(captures, now)
+    held = claims.claim(Capture.objects.all(), now=now, worker="busy", limit=1)
+    take_in(captures, now)
+    assert len(flow.read_and_file(held, captures=captures, now=now)) == 1
+
+
+def test_the_limit_of_the_portal_is_the_readers_too(captures, now):
+    take_in(captures, now, data=PAGE.read_bytes() + b" " * 5_000_000)
+    [outcome] = read(captures, now, max_bytes=6_000_000)
+    assert outcome.published
 
 
 def test_without_publish_the_story_waits_for_an_editor(captures, now):

@@ -6,12 +6,13 @@ import subprocess
 import sys
 import textwrap
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from svodka import claims, flow, work
 from svodka.fetch import fetch
@@ -252,6 +253,57 @@ def test_a_failing_database_postpones_no_scheduled_story(worker, clock, monkeypa
         worker.work_once()
     story.refresh_from_db()
     assert (story.due_at, story.leased_by) == (clock.now, "anna")
+
+
+class TooLarge(Exception):
+    sqlstate = "54000"
+
+
+def test_a_row_too_large_for_postgresql_waits_alone(worker, captures, now, monkeypatch):
+    for number in range(3):
+        take_in(captures, now, number)
+    error = OperationalError("index row size 3016 exceeds btree version 4 maximum 2704")
+    error.__cause__ = TooLarge()
+    broken_reading(monkeypatch, 1, error)
+    worker.work_once()
+    (left,) = Capture.objects.filter(state=Capture.State.UNREAD)
+    assert (left.url[-1], left.due_at, Story.objects.count()) == ("1", now + timedelta(seconds=30), 2)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL limits the rows of an index")
+def test_postgresql_says_so_of_a_row_too_large(now):
+    source = gather.add_source(name="Рында", feed_url="https://rynda.example/rss", now=now)
+    letters = "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(1000))
+    with pytest.raises(OperationalError) as raised, transaction.atomic():
+        FeedEntry.objects.create(source=source, guid=letters, url="https://rynda.example/1", first_seen_at=now)
+    assert not work._database_is_away(raised.value)
+
+
+def test_a_feed_of_long_foreign_guids_is_polled(worker, web, now):
+    letters = "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(1000))
+    feed = rss("/news/1").replace("<guid>/news/1", f"<guid>{letters}")
+    gather.add_source(name="Рында", feed_url=web.feed("/rss", feed), now=now)
+    worker.work_once()
+    assert (Source.objects.get().last_error, FeedEntry.objects.count()) == ("", 1)
+
+
+def test_a_lost_folder_of_captures_postpones_its_pages(worker, captures, clock):
+    take_in(captures, clock.now)
+    captures.rename(captures.with_name("elsewhere"))
+    worker.work_once()
+    left = Capture.objects.get()
+    assert (left.state, left.reason[:19]) == (Capture.State.UNREAD, "UnableToLoadCapture")
+    captures.with_name("elsewhere").rename(captures)
+    clock.now += MINUTE
+    worker.work_once()
+    assert Story.objects.count() == 1
+
+
+def test_the_pages_that_the_portal_takes_in_are_read_too(worker, captures, source, web):
+    web.page("/news/1", PAGE + b" " * 5_000_000)
+    worker.means = replace(worker.means, page_bytes=6_000_000)
+    worker.work_once()
+    assert Story.objects.count() == 1
 
 
 # --- stories and pictures that are due ---
