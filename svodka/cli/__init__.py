@@ -13,7 +13,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from svodka.cli.arguments import parser
-from svodka.cli.messages import WrongUsage, _, choose_language, complain
+from svodka.cli.messages import WrongUsage, choose_language, complain
+from svodka.cli.unforeseen import debugging, explained, misconfigured
 from svodka.errors import SvodkaError
 
 _MODULES = {
@@ -47,7 +48,6 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _guarded(module: str, arguments: Namespace, *, needs_portal: bool = False) -> int:
     """No traceback reaches a person who did not ask for one."""
-    debug = os.environ.get("SVODKA_DEBUG", "").lower() in {"yes", "true", "1", "on"}
     try:
         if needs_portal:
             importlib.import_module("svodka.cli.preparing").prepare(quiet_log=arguments.command != "work")
@@ -61,21 +61,7 @@ def _guarded(module: str, arguments: Namespace, *, needs_portal: bool = False) -
         complain(str(error))
         return 2 if isinstance(error, WrongUsage) else 1
     except Exception as error:
-        if debug and not _misconfigured(error):
+        if debugging() and not misconfigured(error):
             raise
-        complain(_explained(error))
-        return 2 if _misconfigured(error) else 1
-
-
-def _misconfigured(error: Exception) -> bool:
-    """By name: Django is imported by the commands that need it, not here."""
-    return type(error).__name__ == "ImproperlyConfigured"
-
-
-def _explained(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    if _misconfigured(error):
-        return str(error)
-    kind = type(error).__name__
-    return _("%(error)s. Where it happened: SVODKA_DEBUG=yes.") % {"error": f"{kind}: {error}"}
+        complain(explained(error))
+        return 2 if misconfigured(error) else 1

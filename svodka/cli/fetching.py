@@ -6,7 +6,7 @@ import os
 
 from svodka import VERSION
 from svodka.cli.pages import Page
-from svodka.fetch import fetch
+from svodka.fetch import AddressRefused, fetch, parse_address
 
 # Somebody is waiting at a terminal.
 PATIENCE = 30.0
@@ -24,3 +24,12 @@ def fetched_page(url: str, *, max_bytes: int) -> Page:
         content_type=answer.content_type,
         charset=answer.charset,
     )
+
+
+def may_be_fetched(address: str) -> bool:
+    """Whether there could be a page at an address: a host by http or https, without a password."""
+    try:
+        parse_address(address)
+    except AddressRefused:
+        return False
+    return True

@@ -6,14 +6,15 @@ import json
 import sys
 from argparse import Namespace
 
-from svodka.cli.pages import open_page
+from svodka.cli.pages import open_page, web_address
 from svodka.text.reading import DEFAULT_MAX_BYTES
 from svodka.text.record import as_json, as_text, read_record
 
 
 def run(arguments: Namespace) -> int:
+    given = web_address(arguments.url) if arguments.url else ""
     page = open_page(arguments.page, max_bytes=DEFAULT_MAX_BYTES)
-    url = arguments.url or page.final_url or page.url or None
+    url = given or page.final_url or page.url or None
     record = read_record(page.data, url=url, charset=page.charset or None, as_kind=arguments.kind)
     if arguments.text:
         sys.stdout.write(as_text(record))

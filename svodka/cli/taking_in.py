@@ -6,6 +6,7 @@ import os
 import socket
 import time
 from argparse import Namespace
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,7 +18,8 @@ from django.utils import timezone
 
 from svodka import claims, flow
 from svodka.cli.messages import WrongUsage, _, complain, say
-from svodka.cli.pages import open_page
+from svodka.cli.pages import open_page, web_address
+from svodka.cli.unforeseen import explained
 from svodka.errors import SvodkaError
 from svodka.gather.models import Capture, Source
 from svodka.site import addresses
@@ -49,9 +51,11 @@ def run(arguments: Namespace) -> int:
         place = f"[{number}/{len(arguments.pages)}] " if len(arguments.pages) > 1 else ""
         try:
             say(place + _take_in(named, wanted))
-        except SvodkaError as error:
+        except Exception as error:
+            # Whatever one page breaks, the next ones are tried.
             failed += 1
-            complain(f"{place}{named}: {str(error).removeprefix(f'{named}: ')}")
+            reason = str(error) if isinstance(error, SvodkaError) else explained(error)
+            complain(f"{place}{named}: {reason.removeprefix(f'{named}: ')}")
     return 1 if failed else 0
 
 
@@ -68,7 +72,7 @@ def _understood(arguments: Namespace) -> Wanted:
         source=_by_slug(Source, arguments.source, "--source"),
         section=_by_slug(Section, arguments.section, "--section"),
         kind=arguments.kind or "",
-        url=arguments.url or "",
+        url=web_address(arguments.url) if arguments.url else "",
         captured_at=captured_at,
     )
 
@@ -102,20 +106,40 @@ def _take_in(named: str, wanted: Wanted) -> str:
     )
     if kept.known and kept.capture.state != Capture.State.UNREAD:
         return _known(kept.capture, wanted)
-    waiting = Capture.objects.filter(pk=kept.capture.pk)
+    outcome = _read_now(kept.capture, wanted)
+    if outcome is None:
+        return _known(_read_by_another(kept.capture), wanted)
+    if outcome.story is None:
+        reread = _("read again, and again no article: %s") if kept.refused else "%s"
+        raise NotTakenIn(reread % outcome.refusal)
+    told = _told(outcome.story, outcome.held)
+    return _("refused before, taken in now: %s") % told if kept.refused else told
+
+
+def _read_now(capture: Capture, wanted: Wanted) -> flow.Outcome | None:
+    """What came of the page, read here and now; None when a worker holds it. An error gives the claim back."""
+    waiting = Capture.objects.filter(pk=capture.pk)
     now = timezone.now()
     claimed = claims.claim(waiting, now=now, worker=f"take-in {socket.gethostname()} {os.getpid()}", limit=1)
     if not claimed:
-        return _known(_read_by_another(kept.capture), wanted)
-    [outcome] = flow.read_and_file(claimed, captures=settings.CAPTURES, now=now, section=wanted.section)
-    if outcome.story is None:
-        raise NotTakenIn(outcome.refusal)
-    return _told(outcome.story, outcome.held)
+        return None
+    # As it was claimed: the transaction that fails may have settled the one in memory already.
+    held = [copy(row) for row in claimed]
+    try:
+        [outcome] = flow.read_and_file(
+            claimed, captures=settings.CAPTURES, now=now, section=wanted.section, max_bytes=settings.PAGE_BYTES
+        )
+    except BaseException:
+        claims.give_back(held)
+        raise
+    return outcome
 
 
 def _address_of_file(named: str, data: bytes) -> str:
     """A page saved without its address: the file's name tells people, the hash keeps namesakes apart."""
-    return f"file:{Path(named).name}#{sha256(data).hexdigest()[:12]}"
+    # A name that is not UTF-8 comes with half surrogates, which no database keeps.
+    name = os.fsencode(Path(named).name).decode("utf-8", "replace")
+    return f"file:{name}#{sha256(data).hexdigest()[:12]}"
 
 
 def _read_by_another(capture: Capture) -> Capture:

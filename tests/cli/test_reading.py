@@ -48,6 +48,18 @@ def test_what_is_not_there_is_status_2(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().err == "svodka: /nowhere/page.html: No such file or directory\n"
 
 
+@pytest.mark.parametrize("address", ["http://[x", "news/1", "http://pristan.example:99999/"])
+def test_an_address_that_is_none_is_status_2(note: Path, address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", "--url", address, str(note)]) == 2
+    assert capsys.readouterr().err == f"svodka: --url: «{address}» is not the address of a web page.\n"
+
+
+def test_a_page_over_the_limit_is_status_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "large.txt").write_bytes(b"<p>" * 1_700_000)
+    assert main(["read", str(tmp_path / "large.txt")]) == 1
+    assert "larger than 5.0 MB" in capsys.readouterr().err
+
+
 @pytest.fixture
 def address(note: Path) -> str:
     class Page(BaseHTTPRequestHandler):
