@@ -45,10 +45,14 @@ def checked_accent(answer: str) -> str:
 
 
 def read_logo(path: Path) -> tuple[bytes, str]:
-    """The picture's bytes and the ending of its name. Raises ValueError when it cannot be a logo, and OSError."""
-    if path.stat().st_size > LOGO_BYTES:
+    """The picture's bytes and the ending of its name; ValueError says why it cannot be a logo."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LOGO_BYTES + 1)
+    except OSError as error:
+        raise ValueError(f"{path}: {error.strerror}") from None
+    if len(data) > LOGO_BYTES:
         raise ValueError(_("%s is over 1 MB: save the logo smaller.") % path)
-    data = path.read_bytes()
     try:
         with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
             ending = _FORMATS[image.format or ""]

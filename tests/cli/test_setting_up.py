@@ -26,6 +26,8 @@ WRONG = [
     ["--accent", "#12345g"],
     ["--accent", "#123456}"],
     ["--tagline", "п" * 201],
+    ["--logo", "/nowhere/logo.png"],
+    ["--logo", "/dev/zero"],
 ]
 
 
