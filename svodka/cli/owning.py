@@ -104,10 +104,23 @@ def _set_portal(arguments: Namespace, *, asking: bool) -> None:
     told = {field: checked(answer, looks[field]) for field, answer in given.items() if answer is not None}
     logo = None if arguments.logo is None else checked(arguments.logo, _checked_logo)
     name = answer_to(arguments.name, _("The portal's name"), default=portal.name, check=checked_name, asking=asking)
-    told |= {field: answer for field, answer in (("name", name), ("open_text", arguments.open_text)) if answer}
+    open_text = answer_to(
+        arguments.open_text,
+        _("Texts of others that are claimed to be open: full or excerpt"),
+        default=portal.open_text,
+        check=_checked_open_text,
+        asking=asking,
+    )
+    told |= {field: answer for field, answer in (("name", name), ("open_text", open_text)) if answer}
     change_portal(portal, **told)
     if logo is not None:
         change_logo(portal, *logo)
+
+
+def _checked_open_text(answer: str) -> str:
+    if answer not in {"full", "excerpt"}:
+        raise ValueError(_("The answer is full or excerpt."))
+    return answer
 
 
 def _checked_logo(answer: str) -> tuple[bytes, str]:
