@@ -33,6 +33,12 @@ def test_an_empty_portal_says_how_to_begin(get: Get) -> None:
     assert text_of(page, "h1") == "Кильватер"
 
 
+def test_an_empty_portal_sends_nobody_to_the_desk_for_a_feed(get: Get) -> None:
+    page = get("/en/")
+    assert "svodka add-source NAME FEED" in text_of(page, ".steps")
+    assert page.css_first(".steps a") is None
+
+
 def test_one_story_is_the_lead_and_the_wire_begins(get: Get) -> None:
     stories(1)
     page = get("/en/")

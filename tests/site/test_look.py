@@ -134,6 +134,7 @@ def test_a_picture_may_have_to_go_so_no_cache_keeps_it_long(portal: None, client
 
 
 def test_a_name_too_long_for_the_disk_is_not_there(portal: None, client: Client) -> None:
+    (Path(settings.MEDIA_ROOT) / "images").mkdir(parents=True)
     assert client.get(f"/media/images/{'x' * 300}").status_code == 404
 
 
