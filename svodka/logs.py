@@ -74,6 +74,8 @@ def dict_config(*, form: Form, level: str) -> dict[str, Any]:
             # One line per request of ours to others; the fetcher says what is worth saying.
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},
+            # It tells which dictionary it loads, in every process.
+            "pymorphy3": {"level": "WARNING"},
             "_granian": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }
