@@ -45,7 +45,7 @@ class Reach:
     ranked: int
     check: str = ""
     check_params: Params = ()
-    checked: int = 500
+    checked: int = 400
 
 
 def reach(connection: BaseDatabaseWrapper, asked: Asked, marks: Sequence[str]) -> Reach:
