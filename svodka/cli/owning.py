@@ -12,14 +12,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils.html import escape
 
 from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
 from svodka.cli.messages import _, command, say
 from svodka.cli.nameplate import change_logo, checked_accent, checked_imprint, checked_tagline, read_logo
 from svodka.cli.portal_env import checked_name
 from svodka.readers.models import Reader
-from svodka.site.models import StandingPage
+from svodka.site.actions import quote_new_name
 from svodka.stories.models import Portal
 
 # The name of the group, as migrations and the desk know it; never translated.
@@ -46,13 +45,7 @@ def change_portal(portal: Portal, **told: str) -> None:
     Portal.objects.filter(pk=portal.pk).update(**told)
     if told.get("name", portal.name) == portal.name:
         return
-    for page in StandingPage.objects.all():
-        text = page.text
-        for quoted in ("«{}»", "“{}”"):
-            text = text.replace(quoted.format(escape(portal.name)), quoted.format(escape(told["name"])))
-        if text != page.text:
-            page.text = text
-            page.save_revision().publish()
+    quote_new_name(old=portal.name, new=told["name"])
 
 
 @transaction.atomic

@@ -15,12 +15,14 @@ from django.utils.translation import gettext
 from svodka import claims, flow
 from svodka.errors import SvodkaError
 from svodka.gather.models import Capture, Source
+from svodka.site.actions import quote_new_name
 from svodka.stories import actions as stories
 from svodka.stories.models import Agency, Intake, Picture, Portal, Section, Story
 from svodka.stories.rights import may_show_picture
 
 FOLDER = Path(__file__).parent
 WORKER = "sample"
+NAME = "Кильватер"
 
 
 class UnableToLoadSample(SvodkaError):
@@ -84,10 +86,11 @@ def _refuse_own_paper(folder: Path) -> None:
 
 @transaction.atomic
 def _make_masthead(folder: Path, language: str) -> None:
+    before = Portal.objects.filter(one=True).values_list("name", flat=True).first()
     Portal.objects.update_or_create(
         one=True,
         defaults={
-            "name": "Кильватер",
+            "name": NAME,
             "tagline": "Гражданское судостроение и порты",
             "imprint": "«Кильватер», отраслевая газета о гражданском судостроении и портах. "
             "Издание, названия и люди вымышлены.",
@@ -95,6 +98,8 @@ def _make_masthead(folder: Path, language: str) -> None:
             "dress": Portal.Dress.WAKE,
         },
     )
+    if before and before != NAME:
+        quote_new_name(old=before, new=NAME)
     sections = json.loads((folder / "sections.json").read_text(encoding="utf-8"))
     for position, section in enumerate(sections):
         named = {"name": section["name"][language], "labels": section["name"], "position": position}

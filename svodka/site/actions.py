@@ -44,6 +44,17 @@ def make_standing_pages(*, portal_name: str, language: str) -> list[StandingPage
     return [_make(root, draft) for draft in drafts if draft.slug not in there]
 
 
+def quote_new_name(*, old: str, new: str) -> None:
+    """Standing pages that quote the paper's name quote the new one; what else editors wrote there stays."""
+    for page in StandingPage.objects.all():
+        text = page.text
+        for quoted in ("«{}»", "“{}”"):
+            text = text.replace(quoted.format(escape(old)), quoted.format(escape(new)))
+        if text != page.text:
+            page.text = text
+            page.save_revision().publish()
+
+
 def _root() -> Page:
     """The page that stands for the site in Wagtail's tree; the first page of the tree when there is no site."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()

@@ -8,6 +8,8 @@ import pytest
 
 from svodka.gather.models import Source
 from svodka.sample.load import UnableToLoadSample, load
+from svodka.site.actions import make_standing_pages
+from svodka.site.models import StandingPage
 from svodka.stories.models import Portal
 from tests import make
 
@@ -51,3 +53,10 @@ def test_a_sample_that_took_in_more_is_brought_up_to_date(without_pages: Path) -
     load_all(without_pages)
     make.capture()
     assert load_all(without_pages) == "Кильватер"
+
+
+def test_the_standing_pages_quote_the_samples_name(without_pages: Path) -> None:
+    make_standing_pages(portal_name="Сводка", language="ru")
+    make.portal(name="Сводка")
+    load_all(without_pages)
+    assert "«Кильватер»" in StandingPage.objects.get(slug="about").text
