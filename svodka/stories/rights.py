@@ -38,7 +38,7 @@ _TEXT: dict[str, tuple[Extent, Promise]] = {
     RightsState.CLAIMED_OPEN: (Extent.FULL, _("Claimed to be open; shown with the notice as printed.")),
     RightsState.QUOTATION: (Extent.EXCERPT, _("Quoted within limits; the whole text is at the source.")),
     RightsState.LINK_ONLY: (Extent.LINK, _("The holder does not allow reprints; we give the link.")),
-    RightsState.UNKNOWN: (Extent.LINK, _("Rights are not established, so we give only the headline and the link.")),
+    RightsState.UNKNOWN: (Extent.LINK, _("Rights are not established, so we do not show the text.")),
 }
 
 _PICTURE: dict[str, tuple[bool, Promise]] = {

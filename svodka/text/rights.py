@@ -50,7 +50,7 @@ _TERMS = (
         "the page allows excerpts with a link to it",
         r"фрагмент\w*[^.]{0,60}со? ссылк|(?:extracts|excerpts) may be (?:quoted|reproduced)|may be quoted",
     ),
-    _terms("licensed", "the page gives permission in its own words", _PERMITS),
+    _terms("claimed-open", "the page gives permission in its own words", _PERMITS),
     _terms(
         "claimed-open",
         "the page says that the holder placed it in open access",
@@ -67,10 +67,15 @@ _TERMS = (
     _terms(
         "claimed-open",
         "the page allows reprints with a link to it",
+        r"перепечатка[^.]{0,80}(?:приветствуется|разрешен|допускается|при условии)",
+    ),
+    _terms(
+        # It sets a condition and grants nothing: the whole text is shown only where the paper has agreed on it.
+        "quotation",
+        "the page asks for a link from whoever reprints it and does not say that the whole may be reprinted",
         r"при (?:полной или частичной |любой |полном или частичном |любом )?(?:перепечатке|использовании"
         r"|копировании|воспроизведении)[^.]{0,160}(?:ссылк|указани|упоминани)"
-        r"|перепечатка[^.]{0,80}(?:приветствуется|разрешен|допускается|при условии)|(?:с|при) (?:обязательн\w+ "
-        r"|условии )?(?:ссылк\w+|указани\w+) на (?:источник|сайт|портал)",
+        r"|(?:с|при) (?:обязательн\w+ |условии )?(?:ссылк\w+|указани\w+) на (?:источник|сайт|портал)",
     ),
     _terms("quotation", "the page allows quotation with a link to it", r"при цитировании[^.]{0,120}(?:ссылк|указани)"),
     _terms(

@@ -69,3 +69,11 @@ def test_nothing_else_is_found(name: str, field: str) -> None:
 
 def test_every_known_miss_says_why() -> None:
     assert all(miss["reason"] and miss["page"] in NAMES and miss["field"] in FIELDS for miss in MISSES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rights_are_understood_as_an_editor_would(name: str) -> None:
+    page = next(path for path in PAGES.glob(f"{name}.*") if path.suffix != ".json")
+    article, _why, _kind = read(page.read_bytes(), as_kind="text" if page.suffix == ".txt" else None)
+    expected = json.loads((EXPECTED / f"{name}.expected.json").read_text(encoding="utf-8"))["article"]["rights"]
+    assert article.rights.state == expected["state"]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 import svodka.site
+from svodka.site.addresses import story_address
 from svodka.stories.models import Correction, Story, Storyline
 from tests import make
 from tests.site.conftest import Get, attribute, text_of
@@ -205,3 +206,8 @@ def test_html_and_css_weigh_at_most_15_kb(portal: None, client: Client) -> None:
     page = client.get(f"/news/{story.pk}-parom/").content
     sheet = (Path(svodka.site.__file__).parent / "static/site/style.css").read_bytes()
     assert len(gzip.compress(page, 6)) + len(gzip.compress(sheet, 6)) <= 15_000, [len(page), len(sheet)]
+
+
+def test_a_text_without_rights_or_address_promises_no_link(portal: None, get: Get) -> None:
+    found = make.story(copy={"rights_state": "unknown"})
+    assert "Its address is not known to us" in text_of(get(story_address(found.pk, found.slug)), ".elsewhere")

@@ -18,9 +18,9 @@ PAGES = Path(svodka.sample.__file__).parent / "pages"
     [
         ("rynda-schema-article.html", "Рында", "Олег Карташёв", date(2026, 11, 19), "claimed-open"),
         ("blog-bare.html", None, "Тимофей Рассохин", date(2026, 11, 16), "unknown"),
-        ("stvor-wire-1251.html", "Бюро «Створ»", None, date(2026, 11, 12), "claimed-open"),
-        ("vedomstvo-press-release.html", None, None, date(2026, 11, 20), "licensed"),
-        ("pristan-sidebar-comments.html", "Пристань", None, date(2026, 11, 21), "claimed-open"),
+        ("stvor-wire-1251.html", "Бюро «Створ»", None, date(2026, 11, 12), "quotation"),
+        ("vedomstvo-press-release.html", None, None, date(2026, 11, 20), "claimed-open"),
+        ("pristan-sidebar-comments.html", "Пристань", None, date(2026, 11, 21), "quotation"),
         ("ledger-methanol.html", "Harbour Ledger", "Edith Marlowe", date(2026, 11, 20), "quotation"),
         ("lotsia-interview.html", "Лоция-Инфо", "Марк Ладейников", date(2026, 11, 22), "quotation"),
         ("portal-copy.txt", "Лоция-Инфо", None, date(2026, 11, 18), "claimed-open"),
