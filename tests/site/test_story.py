@@ -210,4 +210,4 @@ def test_html_and_css_weigh_at_most_15_kb(portal: None, client: Client) -> None:
 
 def test_a_text_without_rights_or_address_promises_no_link(portal: None, get: Get) -> None:
     found = make.story(copy={"rights_state": "unknown"})
-    assert "Its address is not known to us" in text_of(get(story_address(found.pk, found.slug)), ".elsewhere")
+    assert "Its address is not known to us" in text_of(get(f"/en{story_address(found.pk, found.slug)}"), ".elsewhere")
