@@ -6,7 +6,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("svodka.site.urls_plain")),
     path("desk/", include("svodka.desk.urls")),
-    *i18n_patterns(path("", include("svodka.site.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        path("", include("svodka.site.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler404 = "svodka.site.views.errors.not_found"

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +25,7 @@ class ReaderPost(models.Model):
     source = models.TextField()
     html = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
+    state_reason = models.CharField(max_length=200, blank=True, default="")
     to_story = models.ForeignKey(Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="answers")
     to_post = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers")
     created_at = models.DateTimeField()
@@ -37,6 +41,7 @@ class ReaderPost(models.Model):
                 condition=models.Q(to_story__isnull=True) | models.Q(to_post__isnull=True), name="answers_one_thing"
             )
         ]
+        indexes = [models.Index(fields=["author", "-id"], name="post_of_author")]
 
     def __str__(self) -> str:
         return self.headline
@@ -154,51 +159,114 @@ class CommentRevision(models.Model):
         return f"{self.comment_id} until {self.until}"
 
 
-class Like(models.Model):
-    """A reader agrees with a comment: once."""
+def _exactly_one(*fields: str) -> models.Q:
+    """Of these foreign keys one is set and the others are empty."""
+    ways = [models.Q(**{f"{field}__isnull": field != set_one for field in fields}) for set_one in fields]
+    return reduce(or_, ways)
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="likes", db_index=False)
+
+class Like(models.Model):
+    """A reader agrees with a comment, a story or a post: once."""
+
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="likes", db_index=False
+    )
+    story = models.ForeignKey(
+        Story, on_delete=models.CASCADE, null=True, blank=True, related_name="likes", db_index=False
+    )
+    post = models.ForeignKey(
+        ReaderPost, on_delete=models.CASCADE, null=True, blank=True, related_name="likes", db_index=False
+    )
     by = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="likes")
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "by"], name="like_once_a_reader")]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "by"], name="like_once_a_reader"),
+            models.UniqueConstraint(fields=["story", "by"], name="like_of_story_once"),
+            models.UniqueConstraint(fields=["post", "by"], name="like_of_post_once"),
+            models.CheckConstraint(condition=_exactly_one("comment", "story", "post"), name="like_of_one_thing"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.comment_id} by {self.by_id}"
+        return f"like {self.pk} by {self.by_id}"
 
 
 class Report(models.Model):
-    """A reader asks the moderators to look at a comment."""
+    """A reader asks the moderators to look at a comment or a post."""
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="reports")
+    post = models.ForeignKey(ReaderPost, on_delete=models.CASCADE, null=True, blank=True, related_name="reports")
     by = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="reports")
     reason = models.TextField()
     made_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "by"], name="report_once_a_reader")]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "by"], name="report_once_a_reader"),
+            models.UniqueConstraint(fields=["post", "by"], name="report_of_post_once"),
+            models.CheckConstraint(condition=_exactly_one("comment", "post"), name="report_of_one_thing"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-made_at", "-id"], condition=models.Q(settled_at__isnull=True), name="report_unsettled"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.comment}: {self.reason}"
+        return f"report {self.pk}: {self.reason}"
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    """The log is only ever added to; a trigger in the database holds it against everything else (0005)."""
+
+    def update(self, **_fields: object) -> int:
+        raise NotImplementedError("The moderation log is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise NotImplementedError("The moderation log is never emptied.")
 
 
 class Verdict(models.Model):
-    """What was decided on a comment, by whom and why. Rows are only ever added."""
+    """What was decided on a comment, a post or a reader, by whom and why. Rows are only ever added."""
 
     class Act(models.TextChoices):
         HIDE = "hide", _("hidden")
         RESTORE = "restore", _("restored")
+        BAN = "ban", _("stopped from writing")
+        RELEASE = "release", _("may write again")
 
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="verdicts")
-    by = models.ForeignKey(Reader, on_delete=models.SET_NULL, null=True, blank=True, related_name="verdicts")
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts")
+    post = models.ForeignKey(ReaderPost, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts")
+    reader = models.ForeignKey(Reader, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts_on")
+    by = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="verdicts")
     act = models.CharField(max_length=20, choices=Act.choices)
     reason = models.TextField()
     at = models.DateTimeField()
 
+    objects = VerdictQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="verdict_has_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="verdict_has_reason"),
+            models.CheckConstraint(condition=_exactly_one("comment", "post", "reader"), name="verdict_on_one_thing"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.comment}: {self.act}"
+        return f"verdict {self.pk}: {self.act}"
+
+
+class ThreadRead(models.Model):
+    """Up to which comment a reader has seen a thread: what is beyond it is marked as new."""
+
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="threads_read", db_index=False)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+", db_index=False)
+    last_seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reader", "thread"], name="thread_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reader_id} in {self.thread_id} up to {self.last_seq}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import quote, urlsplit
 
 from django.urls import reverse
 
@@ -14,6 +15,15 @@ def story_address(story_id: int, slug: str) -> str:
 
 def dossier_address(kind: str, slug: str) -> str:
     return reverse("site:dossier", args=(kind, slug))
+
+
+def reader_address(name: str) -> str:
+    """/readers/NAME/ with its letters as they are, not six bytes each: a page of comments holds a hundred of them.
+
+    To be escaped where it is printed, as everything is.
+    """
+    shown = re.sub(r"[^\w.'-]", lambda found: quote(found[0]), name.replace(" ", "_"))
+    return reverse("site:reader", args=("-",)).replace("/-/", f"/{shown}/")
 
 
 def host_and_path(url: str, limit: int = 60) -> str:

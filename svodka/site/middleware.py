@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -33,6 +34,31 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Content-Security-Policy", DESK_POLICY if desk else PUBLIC_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("X-Frame-Options", "SAMEORIGIN" if desk else "DENY")
+        return response
+
+    return middleware
+
+
+# Readable by the page's script, unlike the session: it says that the personal fragment is worth asking for.
+SIGN = "svodka_in"
+
+
+def sign_of_session(get_response: GetResponse) -> GetResponse:
+    """Keep the cookie SIGN where a signed-in session is. Looks only where the session has been looked at already:
+    a page for everybody never asks for it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        session = getattr(request, "session", None)
+        if session is None or not session.accessed:
+            return response
+        signed_in = SESSION_KEY in session
+        if signed_in and SIGN not in request.COOKIES:
+            age = settings.SESSION_COOKIE_AGE
+            response.set_cookie(SIGN, "1", max_age=age, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+        elif not signed_in and SIGN in request.COOKIES:
+            response.delete_cookie(SIGN, samesite="Lax")
         return response
 
     return middleware

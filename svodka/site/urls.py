@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from svodka.site import urls_lists
+from svodka.site import urls_lists, urls_posts, urls_readers, urls_talk
 from svodka.site.views import discussed, dossiers, front, standing, story
 
 app_name = "site"
@@ -18,4 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("about/", standing.standing, {"slug": "about"}, name="about"),
     path("rules/", standing.standing, {"slug": "rules"}, name="rules"),
     *urls_lists.urlpatterns,
+    *urls_readers.urlpatterns,
+    *urls_talk.urlpatterns,
+    *urls_posts.urlpatterns,
 ]

@@ -1,0 +1,5 @@
+"""Readers' own texts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
