@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -44,24 +44,39 @@ class UnableToDelete(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
+    """A text as it would be kept and shown (`html`), and whether its words alone allow that (`decision`)."""
+
     source: str
     html: str
     decision: Decision
 
 
 def write_comment(
-    *, thread: Thread, author: Reader, source: str, parent: Comment | None = None, now: datetime
+    *,
+    thread: Thread,
+    author: Reader,
+    source: str,
+    parent: Comment | None = None,
+    now: datetime,
+    again_after: timedelta = timedelta(0),
 ) -> Comment:
     """Add a comment at the end of the thread, in answer to `parent` or to nobody. Its `seq` follows the last one.
 
+    The same words, said by the same author in the same place less than `again_after` ago, are not written twice: the
+    first comment is given back, and a double click or a form sent again does no harm.
+
     Rendered before the thread is locked. Raises UnableToComment with the text and the reason.
     """
-    words = _read(source, last_seq=thread.last_seq)
+    words = read_words(source, last_seq=thread.last_seq)
     if not words.decision.accepted:
         raise UnableToComment(words.decision, source=source)
     with transaction.atomic():
         standing = standing_of_author(author, now=now)
+        if any(at > now - again_after for at in standing.recent):
+            said = _said(thread, author, parent, words, since=now - again_after)
+            if said:
+                return said
         decision = decisions.first_refusal(
             decisions.judge_standing(standing), decisions.judge_pace(standing, now=now), _judge_parent(parent, thread)
         )
@@ -77,7 +92,7 @@ def edit_comment(*, comment: Comment, by: Reader, source: str, now: datetime) ->
 
     Raises UnableToEdit with the new text and the reason.
     """
-    words = _read(source, last_seq=comment.thread.last_seq)
+    words = read_words(source, last_seq=comment.thread.last_seq)
     with transaction.atomic():
         standing = standing_of_author(by, now=now)
         held = hold_thread(comment.thread)
@@ -135,17 +150,20 @@ def set_state(comment: Comment, thread: Thread, state: str, *, reason: str = "",
     return changed
 
 
-def _read(source: str, *, last_seq: int) -> _Words:
-    """Clean and render what was given; a megabyte is turned away before either."""
+def read_words(source: str, *, last_seq: int) -> Words:
+    """What was typed, cleaned and rendered as it would stand in a thread of `last_seq` comments: a preview, too.
+
+    A megabyte is turned away before either.
+    """
     # A form counts a line's end as two characters, so twice the length is the most that can come out short enough.
     if len(source) > 2 * decisions.LONGEST:
-        return _Words("", "", decisions.judge_text(length=len(source), links=0))
+        return Words("", "", decisions.judge_text(length=len(source), links=0))
     text = clean(source)
     if not text or len(text) > decisions.LONGEST:
-        return _Words(text, "", decisions.judge_text(length=len(text), links=0))
+        return Words(text, "", decisions.judge_text(length=len(text), links=0))
     html = rendering.render(text, last_seq=last_seq)
     length = len(text) if rendering.has_words(html) else 0
-    return _Words(text, html, decisions.judge_text(length=length, links=rendering.count_links(html)))
+    return Words(text, html, decisions.judge_text(length=length, links=rendering.count_links(html)))
 
 
 def _judge_parent(parent: Comment | None, thread: Thread) -> Decision:
@@ -155,12 +173,18 @@ def _judge_parent(parent: Comment | None, thread: Thread) -> Decision:
     return decisions.judge_parent(same_thread=parent.thread_id == thread.pk, seen=parent.state != Comment.State.HELD)
 
 
+def _said(thread: Thread, author: Reader, parent: Comment | None, words: Words, *, since: datetime) -> Comment | None:
+    """The same words of the same author in the same place."""
+    said = Comment.objects.filter(thread=thread, author=author, parent=parent, source=words.source)
+    return said.filter(created_at__gt=since).first()
+
+
 def _talk(thread: Thread) -> Talk:
     return Talk(open=thread.state == Thread.State.OPEN, public=thread.last_activity_at is not None)
 
 
 def _place(
-    thread: Thread, numbers: Numbers, parent: Comment | None, author: Reader, words: _Words, now: datetime
+    thread: Thread, numbers: Numbers, parent: Comment | None, author: Reader, words: Words, now: datetime
 ) -> Comment:
     """Write the row and count it on those it answers. The thread is held, so its numbers are ours."""
     path = paths.below(parent.path if parent else b"", numbers.seq)
