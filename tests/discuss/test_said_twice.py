@@ -54,5 +54,5 @@ def test_words_that_were_taken_back_may_be_said_again(thread: Thread) -> None:
 
 def test_a_preview_is_what_would_be_kept() -> None:
     words = actions.read_words("*Да*,  №\u00a01 и №\u00a02\u202e\x00", last_seq=1)
-    assert words.html == '<p><em>Да</em>,  <a href="#c1">№\u00a01</a> и №\u00a02</p>'
+    assert words.html == '<p><em>Да</em>,  <a href="#c1">№&nbsp;1</a> и №&nbsp;2</p>'
     assert words.decision.accepted
