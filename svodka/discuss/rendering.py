@@ -7,7 +7,7 @@ parser lets through goes through an allow-list of its own before it is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 import nh3
@@ -20,6 +20,8 @@ _TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong"
 _ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 _OUTWARD = re.compile(r"(?:https?://[^\s/?#%\\\"<>]+(?:[/?#]|$)|mailto:[^\s@]+@[^\s@])", re.IGNORECASE)
 _INWARD = re.compile(r"#c[1-9][0-9]{0,8}")
+# A post is a page of its own, whose headline is the h1.
+_ESSAY_TAGS = _TAGS | {"h2", "h3"}
 # Indented code is off because Russian readers indent their paragraphs; headings and rules would break up the page.
 _NOT_OURS = ("code", "heading", "lheading", "hr", "html_block", "reference", "image", "html_inline")
 
@@ -39,10 +41,19 @@ def render(source: str, *, last_seq: int = 0) -> str:
     """Sanitised HTML of a clean text (cleaning.clean). «№ 123» and «#123» become links to #c123 when there is
     such a number, that is up to `last_seq`.
     """
-    html = _MARKDOWN.render(source, {"last_seq": last_seq})
+    return _allowed(_MARKDOWN.render(source, {"last_seq": last_seq}), _TAGS)
+
+
+def render_essay(source: str) -> str:
+    """The same of a reader's post: «## …» and «### …» are headings, h2 and h3, and numbers point nowhere."""
+    return _allowed(_ESSAY.render(source, {"last_seq": 0}), _ESSAY_TAGS)
+
+
+def _allowed(html: str, tags: set[str]) -> str:
+    """What of the HTML may stand in everybody's page."""
     clean = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=tags,
         attributes=_ATTRIBUTES,
         attribute_filter=_only_whole_addresses,
         url_schemes={"http", "https", "mailto"},
@@ -62,7 +73,7 @@ def count_links(html: str) -> int:
     return html.count(f' rel="{REL}">')
 
 
-def point_across_pages(html: str, *, shown: range, address: Callable[[int], str]) -> str:
+def point_across_pages(html: str, *, shown: Container[int], address: Callable[[int], str]) -> str:
     """The HTML of a comment with links to numbers that are not among those `shown` led to `address(number)`."""
 
     def lead(found: re.Match[str]) -> str:
@@ -135,12 +146,22 @@ def _link(shown: str, target: str) -> list[Token]:
     return [opened, *_text(shown), Token("link_close", "a", -1)]
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(list(_NOT_OURS))
+def _level_headings(state: StateCore) -> None:
+    """Two levels are enough: «#» is meant as the higher one, «####» as the lower."""
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = "h2" if token.tag in {"h1", "h2"} else "h3"
+
+
+def _parser(*, essay: bool = False) -> MarkdownIt:
+    off = [rule for rule in _NOT_OURS if not (essay and rule == "heading")]
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(off)
     parser.core.ruler.push("pointers", _link_pointers)
+    if essay:
+        parser.core.ruler.push("levels", _level_headings)
     allowed: Any = lambda url: bool(_OUTWARD.match(url))  # noqa: E731
     parser.validateLink = allowed  # type: ignore[method-assign]
     return parser
 
 
-_MARKDOWN = _parser()
+_MARKDOWN, _ESSAY = _parser(), _parser(essay=True)

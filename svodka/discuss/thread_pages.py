@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from svodka.discuss import paths
 from svodka.discuss.models import Comment, Thread
 from svodka.errors import SvodkaError
+from svodka.readers.models import Reader
 
 COMMENTS_A_PAGE = 100
 # Twenty roots with up to four replies: a page by branch weighs what a page as written weighs.
@@ -49,6 +50,7 @@ class CommentRecord:
     like_count: int
     reply_count: int
     descendant_count: int
+    by_moderator: bool
 
     @property
     def visible(self) -> bool:
@@ -166,6 +168,14 @@ def _check(number: int, pages: int) -> None:
         raise UnableToFindPage(f"This discussion has {pages} pages, no page {number}.")
 
 
+# Whether its author may hide comments now: one probe of an index a row, and most readers are in no group.
+_BY_MODERATOR = Exists(
+    Reader.groups.through.objects.filter(
+        reader_id=OuterRef("author_id"),
+        group__permissions__codename="moderate_comment",
+        group__permissions__content_type__app_label="discuss",
+    )
+)
 _COLUMNS = (
     "id",
     "seq",
@@ -185,11 +195,16 @@ _COLUMNS = (
     "like_count",
     "reply_count",
     "descendant_count",
+    "by_moderator",
 )
 
 
 def _rows(thread: Thread) -> QuerySet[Comment, Any]:
-    return Comment.objects.filter(thread_id=thread.pk).values_list(*_COLUMNS)
+    return _as_rows(Comment.objects.filter(thread_id=thread.pk))
+
+
+def _as_rows(comments: QuerySet[Comment]) -> QuerySet[Comment, Any]:
+    return comments.annotate(by_moderator=_BY_MODERATOR).values_list(*_COLUMNS)
 
 
 def _records(rows: QuerySet[Comment, Any]) -> list[CommentRecord]:
@@ -212,7 +227,10 @@ def _record(
     created_at: datetime,
     edited_at: datetime | None,
     html: str,
-    *counts: int,
+    like_count: int,
+    reply_count: int,
+    descendant_count: int,
+    by_moderator: bool,
 ) -> CommentRecord:
     shown = state == Comment.State.VISIBLE
     return CommentRecord(
@@ -230,7 +248,10 @@ def _record(
         created_at,
         edited_at if shown else None,
         html if shown else "",
-        *counts,
+        like_count,
+        reply_count,
+        descendant_count,
+        by_moderator and shown,
     )
 
 
@@ -262,7 +283,7 @@ def _first_replies(thread: Thread, roots: Sequence[CommentRecord], ends: Sequenc
         if root.descendant_count:
             wanted |= _range(root.path, end) & Q(thread_id=thread.pk)
     # The thread stands in every range and not before them all: or SQLite would take the thread and filter it.
-    rows = Comment.objects.filter(wanted).values_list(*_COLUMNS)
+    rows = _as_rows(Comment.objects.filter(wanted))
     return _records(rows.order_by("path")) if wanted else []
 
 

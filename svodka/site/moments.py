@@ -18,6 +18,7 @@ _FORMS = {
     "weekday": "l",
     "table": "d.m.Y",
     "list": "d.m H:i",
+    "list-of-year": "d.m.y H:i",
     "clock": "H:i",
     "second": "d.m.Y, H:i:s",
     "iso-day": "Y-m-d",
@@ -30,7 +31,7 @@ def local(value: date | datetime) -> date | datetime:
 
 
 def in_words(value: date | datetime, form: str) -> str:
-    """`form` is one of text, day, day-of-year, month, weekday, table, list, clock, second, iso-day.
+    """`form` is one of text, day, day-of-year, month, weekday, table, list, list-of-year, clock, second, iso-day.
 
     «iso» is what <time datetime> holds. Raises KeyError for any other form: a mistake of a template shows at once.
     """
@@ -38,7 +39,7 @@ def in_words(value: date | datetime, form: str) -> str:
         return machine(value)
     words = date_format(local(value), _FORMS[form])
     head, _comma, clock = words.partition(", ")
-    head = head.replace(" ", NBSP) if form != "list" else words
+    head = head.replace(" ", NBSP) if not form.startswith("list") else words
     return f"{head}, {clock}" if clock else head
 
 
