@@ -5,7 +5,7 @@ The numbers are those of the public rules of the portal; a later moderation pipe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,7 +23,18 @@ LONGEST_REPORT = 1_000
 LONGEST_VERDICT = 200
 MINUTE = timedelta(minutes=1)
 FIRST_DAY = timedelta(days=1)
+# Beyond it nobody reads what he reports, and the moderators' queue is flooded.
+MOST_REPORTS_A_DAY = 30
 EDIT_WINDOW = timedelta(minutes=15)
+LONGEST_POST = 50_000
+SHORTEST_HEADLINE, LONGEST_HEADLINE = 3, 200
+MOST_POST_LINKS = 10
+MOST_POSTS_A_DAY = 3
+MOST_POSTS_ON_FIRST_DAY = 1
+MOST_DRAFTS = 20
+DAY = timedelta(days=1)
+# Enough to regret it in the morning.
+UNDO_WINDOW = timedelta(hours=24)
 
 
 class Ruling(StrEnum):
@@ -44,6 +55,30 @@ class Ruling(StrEnum):
     OWN_COMMENT = "own comment"
     NO_MODERATOR = "no moderator"
     NOTHING_TO_DO = "nothing to do"
+    HEADLINE = "headline"
+    TOO_MANY_DRAFTS = "too many drafts"
+    NOTHING_TO_ANSWER = "nothing to answer"
+    ONESELF = "oneself"
+    PROTECTED = "protected"
+
+
+class BanLength(StrEnum):
+    """For how long a moderator may stop a reader from writing."""
+
+    DAY = "day"
+    THREE_DAYS = "three-days"
+    WEEK = "week"
+    MONTH = "month"
+    FOR_GOOD = "for-good"
+
+
+BAN_LENGTHS: Mapping[BanLength, timedelta | None] = {
+    BanLength.DAY: timedelta(days=1),
+    BanLength.THREE_DAYS: timedelta(days=3),
+    BanLength.WEEK: timedelta(days=7),
+    BanLength.MONTH: timedelta(days=30),
+    BanLength.FOR_GOOD: None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +161,14 @@ def judge_pace(author: Standing, *, now: datetime) -> Decision:
     return ACCEPT
 
 
+def judge_report_pace(*, made: int) -> Decision:
+    """`made`: reports by this reader in the last 24 hours."""
+    if made < MOST_REPORTS_A_DAY:
+        return ACCEPT
+    reason = _("A reader makes up to %(most)s reports in 24 hours: write to the newsroom.")
+    return Decision(Ruling.TOO_SOON, reason % {"most": MOST_REPORTS_A_DAY})
+
+
 def judge_talk(talk: Talk) -> Decision:
     """Does the thread take comments now."""
     if not (talk.open and talk.public):
@@ -151,6 +194,11 @@ def judge_sight(*, visible: bool) -> Decision:
     return ACCEPT if visible else Decision(Ruling.OUT_OF_SIGHT, _("This comment is no longer there."))
 
 
+def judge_reading(*, live: bool) -> Decision:
+    """A story or post that readers cannot open is neither liked nor reported nor hidden."""
+    return ACCEPT if live else Decision(Ruling.OUT_OF_SIGHT, _("This can no longer be read here."))
+
+
 def judge_parent(*, same_thread: bool, seen: bool) -> Decision:
     """An answer stands in the thread of what it answers, and nobody answers what is still held back."""
     if same_thread and seen:
@@ -163,6 +211,11 @@ def judge_other(*, own: bool) -> Decision:
     return Decision(Ruling.OWN_COMMENT, _("This is your own comment.")) if own else ACCEPT
 
 
+def judge_other_author(*, own: bool) -> Decision:
+    """The same for one's own post."""
+    return Decision(Ruling.OWN_COMMENT, _("You wrote this yourself.")) if own else ACCEPT
+
+
 def judge_moderator(*, allowed: bool) -> Decision:
     """Only moderators hide and restore."""
     return ACCEPT if allowed else Decision(Ruling.NO_MODERATOR, _("Only a moderator may do this."))
@@ -170,7 +223,31 @@ def judge_moderator(*, allowed: bool) -> Decision:
 
 def judge_change(*, changes: bool) -> Decision:
     """A verdict that changes nothing would only fill the log."""
-    return ACCEPT if changes else Decision(Ruling.NOTHING_TO_DO, _("This comment can be read already."))
+    return ACCEPT if changes else Decision(Ruling.NOTHING_TO_DO, _("This can be read already."))
+
+
+def judge_reports(*, waiting: int) -> Decision:
+    """Only what was reported can be left as it is."""
+    return ACCEPT if waiting else Decision(Ruling.NOTHING_TO_DO, _("No report is waiting here."))
+
+
+def judge_ban(*, oneself: bool, over_moderator: bool, by_owner: bool) -> Decision:
+    """Nobody bans or releases themselves; moderators are banned and released by an owner."""
+    if oneself:
+        return Decision(Ruling.ONESELF, _("Nobody decides on themselves."))
+    if over_moderator and not by_owner:
+        return Decision(Ruling.PROTECTED, _("Moderators and owners are banned and released by an owner."))
+    return ACCEPT
+
+
+def judge_release(*, banned: bool) -> Decision:
+    """Only who is banned can be released."""
+    return ACCEPT if banned else Decision(Ruling.NOTHING_TO_DO, _("This reader may write already."))
+
+
+def judge_sweep(*, hidden: int) -> Decision:
+    """Only what was hidden together with a ban comes back together."""
+    return ACCEPT if hidden else Decision(Ruling.NOTHING_TO_DO, _("No comment is hidden together with this ban."))
 
 
 def judge_reason(reason: str, *, most: int) -> Decision:
@@ -179,4 +256,82 @@ def judge_reason(reason: str, *, most: int) -> Decision:
         return Decision(Ruling.EMPTY, _("Say why, in a few words."))
     if len(reason) > most:
         return Decision(Ruling.TOO_LONG, _("The reason holds up to %(most)s characters.") % {"most": most})
+    return ACCEPT
+
+
+# --- readers' posts ---
+
+
+def judge_headline(*, length: int) -> Decision:
+    """A post's headline, `length` in characters."""
+    if not SHORTEST_HEADLINE <= length <= LONGEST_HEADLINE:
+        reason = _("A headline holds from %(least)s to %(most)s characters; this one has %(length)s.")
+        told = {"least": SHORTEST_HEADLINE, "most": LONGEST_HEADLINE, "length": length}
+        return Decision(Ruling.HEADLINE, reason % told)
+    return ACCEPT
+
+
+def judge_post_text(*, length: int, links: int) -> Decision:
+    """A post's words: `length` in characters, `links` out of the portal."""
+    if length == 0:
+        return Decision(Ruling.EMPTY, _("There is nothing in the post yet."))
+    if length > LONGEST_POST:
+        reason = _("A post holds up to %(most)s characters; this one has %(length)s.")
+        return Decision(Ruling.TOO_LONG, reason % {"most": LONGEST_POST, "length": length})
+    if links > MOST_POST_LINKS:
+        reason = _("A post holds up to %(most)s links; this one has %(links)s.")
+        return Decision(Ruling.TOO_MANY_LINKS, reason % {"most": MOST_POST_LINKS, "links": links})
+    return ACCEPT
+
+
+def judge_post_pace(*, joined_at: datetime, published: Sequence[datetime], now: datetime) -> Decision:
+    """Three posts in any 24 hours, one before the account is a day old. `published`: when the last posts were, the
+    newest first, at least MOST_POSTS_A_DAY of them where there are as many.
+    """
+    of_age = joined_at + FIRST_DAY
+    if now < of_age and len(published) >= MOST_POSTS_ON_FIRST_DAY:
+        return Decision(Ruling.FIRST_DAY_FULL, _("A new account publishes one post on its first day."), of_age)
+    last_day = [at for at in published if now - at < DAY]
+    if len(last_day) >= MOST_POSTS_A_DAY:
+        retry_at = last_day[MOST_POSTS_A_DAY - 1] + DAY
+        hours = -(-(retry_at - now) // timedelta(hours=1))
+        told = ngettext(
+            "Up to %(most)s posts a day: try again in %(n)s hour.",
+            "Up to %(most)s posts a day: try again in %(n)s hours.",
+            hours,
+        )
+        return Decision(Ruling.TOO_SOON, told % {"most": MOST_POSTS_A_DAY, "n": hours}, retry_at)
+    return ACCEPT
+
+
+def judge_drafts(*, kept: int) -> Decision:
+    """Drafts are for posts to come, not a store."""
+    if kept >= MOST_DRAFTS:
+        reason = _("You have %(n)s drafts already: publish or delete one of them.") % {"n": kept}
+        return Decision(Ruling.TOO_MANY_DRAFTS, reason)
+    return ACCEPT
+
+
+def judge_answered(*, live: bool) -> Decision:
+    """An answer is to something that can be read."""
+    if live:
+        return ACCEPT
+    return Decision(Ruling.NOTHING_TO_ANSWER, _("What this answers can no longer be read, so it cannot be answered."))
+
+
+def judge_post_authorship(*, own: bool) -> Decision:
+    """Only its author edits, deletes or brings back a post."""
+    return ACCEPT if own else Decision(Ruling.NOT_YOURS, _("This post was written by somebody else."))
+
+
+def judge_post_sight(*, visible: bool) -> Decision:
+    """A post that a moderator has hidden, or its author deleted, stays as it is."""
+    return ACCEPT if visible else Decision(Ruling.OUT_OF_SIGHT, _("This post is no longer there."))
+
+
+def judge_undo(*, deleted_at: datetime, now: datetime) -> Decision:
+    """A deleted post may come back as a draft for a day."""
+    if now - deleted_at > UNDO_WINDOW:
+        hours = UNDO_WINDOW // timedelta(hours=1)
+        return Decision(Ruling.WINDOW_OVER, _("A deleted post can be brought back for %(n)s hours.") % {"n": hours})
     return ACCEPT

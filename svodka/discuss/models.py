@@ -234,6 +234,7 @@ class Verdict(models.Model):
     class Act(models.TextChoices):
         HIDE = "hide", _("hidden")
         RESTORE = "restore", _("restored")
+        KEEP = "keep", _("left as it is")
         BAN = "ban", _("stopped from writing")
         RELEASE = "release", _("may write again")
 
