@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection
 
 from svodka.discuss import paths
-from svodka.discuss.models import Comment, Thread
+from svodka.discuss.models import Comment, ReaderPost, Thread
 from svodka.readers.models import Reader
 from svodka.stories.models import Copy, Story
 
@@ -74,33 +74,59 @@ def make_rows(measured: Sequence[int], others: int, threads: int) -> list[Thread
     first_reader = Reader.objects.order_by("pk").values_list("pk", flat=True)[0]
     sizes = lengths(measured, others, threads, drawn)
     trees = [grow(size, drawn) for size in sizes]
-    made = _threads(sizes, trees)
+    made = _threads(sizes, trees, len(measured), first_reader)
     _write(_comments(made, trees, first_reader, drawn))
     return made[: len(measured)]
 
 
-def _threads(sizes: Sequence[int], trees: Sequence[Tree]) -> list[Thread]:
-    stories = Story.objects.bulk_create(
-        [Story(state="live", slug="parom", filed_at=OPENED, published_at=OPENED, comment_count=size) for size in sizes],
-        batch_size=500,
-    )
-    Copy.objects.bulk_create(
-        [Copy(story=story, headline=f"Паром № {story.pk} передадут в августе", language="ru") for story in stories],
-        batch_size=500,
-    )
+def _threads(sizes: Sequence[int], trees: Sequence[Tree], stories: int, author: int) -> list[Thread]:
+    """The first `stories` and most others are under stories; every tenth of those is under a reader's post."""
     return Thread.objects.bulk_create(
         [
             Thread(
-                story=story,
+                story_id=story,
+                post_id=post,
+                standing=number % 400 == 399,
                 last_seq=size,
                 comment_count=size,
                 last_root_no=tree.answers[0],
                 last_activity_at=OPENED + timedelta(days=200, seconds=number),
             )
-            for number, (story, size, tree) in enumerate(zip(stories, sizes, trees, strict=True))
+            for number, (size, tree, (story, post)) in enumerate(
+                zip(sizes, trees, _subjects(sizes, stories, author), strict=True)
+            )
         ],
         batch_size=500,
     )
+
+
+def _subjects(sizes: Sequence[int], stories: int, author: int) -> Iterator[tuple[int | None, int | None]]:
+    """The numbers of the story or of the post that each thread is under; half of the posts answer a story."""
+    under_post = [number >= stories and number % 10 == 0 for number in range(len(sizes))]
+    dates = {"filed_at": OPENED, "published_at": OPENED}
+    made = Story.objects.bulk_create(
+        [
+            Story(state="live", slug="parom", comment_count=size, **dates)
+            for size, of_post in zip(sizes, under_post, strict=True)
+            if not of_post
+        ],
+        batch_size=500,
+    )
+    Copy.objects.bulk_create(
+        [Copy(story=story, headline=f"Паром № {story.pk} передадут в августе", language="ru") for story in made],
+        batch_size=500,
+    )
+    live = {"state": "live", "author_id": author, "created_at": OPENED, "published_at": OPENED}
+    posts = ReaderPost.objects.bulk_create(
+        [
+            ReaderPost(headline=f"Ответ № {n}", slug="otvet", to_story=made[0] if n % 2 else None, **live)
+            for n in range(sum(under_post))
+        ],
+        batch_size=500,
+    )
+    of_stories, of_posts = iter(made), iter(posts)
+    for of_post in under_post:
+        yield (None, next(of_posts).pk) if of_post else (next(of_stories).pk, None)
 
 
 def _comments(
