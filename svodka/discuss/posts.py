@@ -19,6 +19,8 @@ from svodka.stories.models import Story
 _BEGINNING = 1_500
 _TAG = re.compile(r"<[^>]*(?:>|$)")
 _CUT_ENTITY = re.compile(r"&\w*$")
+_HEADING = re.compile(r"<h[23]>.*?(?:</h[23]>|$)", re.DOTALL)
+_END_OF_BLOCK = re.compile(r"</(?:p|li|h[23]|blockquote|pre)>|<br>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,12 @@ def _rows(posts: QuerySet[ReaderPost], first: int, size: int) -> PostRows:
 
 def beginning_of(rendered: str) -> str:
     """The words of the beginning of a post's HTML, cut anywhere: no tags, no headings, no half of an entity."""
-    body = re.sub(r"<h[23]>.*?(?:</h[23]>|$)", " ", rendered, flags=re.DOTALL)
-    return " ".join(html.unescape(_CUT_ENTITY.sub("", _TAG.sub(" ", body))).split())
+    return " ".join(words_of(_CUT_ENTITY.sub("", _HEADING.sub("", rendered))).split())
+
+
+def words_of(rendered: str) -> str:
+    """The plain text of a post's HTML, a line for each paragraph."""
+    return html.unescape(_TAG.sub("", _END_OF_BLOCK.sub("\n", rendered))).strip()
 
 
 # --- feeds and sitemaps ---
