@@ -34,6 +34,7 @@ from svodka.gather import actions as gather
 from svodka.gather import decisions
 from svodka.gather.actions import Answer, Fetcher
 from svodka.gather.models import Capture, FeedEntry, Source
+from svodka.readers import actions as readers
 from svodka.stories import actions as stories
 from svodka.stories.models import Picture, Story
 from svodka.text.reading import DEFAULT_MAX_BYTES
@@ -47,6 +48,7 @@ LONGEST_PAUSE = 30.0
 ANSWER_WITHIN = 20.0
 # Between two looks at the stop signal: what a stopping worker reads to its end.
 READ_AT_ONCE = 8
+ERASED_AT_ONCE = 4
 # A page that was in the hands of two workers that died may be what killed them. It is read alone, and held so
 # long that it cannot keep a restarted worker from all the others.
 SUSPECT_AFTER = 2
@@ -102,6 +104,7 @@ class Worker:
         self.clock = clock
         self.stop = stop or threading.Event()
         self.jitter = jitter
+        self._not_erased: set[int] = set()
         self.duties: tuple[Duty[Any], ...] = (
             Duty("polled", lambda: Source.objects.filter(active=True), self._poll, batch=4),
             Duty("fetched", lambda: FeedEntry.objects.select_related("source"), self._fetch_pages, batch=8),
@@ -134,7 +137,7 @@ class Worker:
         What goes wrong with one row postpones that row, with its reason. Raises OperationalError or
         InterfaceError when the database itself fails: the rows in hand are due again when their leases end.
         """
-        return {duty.name: self._perform(duty) for duty in self.duties}
+        return {duty.name: self._perform(duty) for duty in self.duties} | {"erased": self._erase()}
 
     def _perform(self, duty: Duty[Any]) -> int:
         if self.stop.is_set():
@@ -205,6 +208,23 @@ class Worker:
 
     def _publish(self, due: Sequence[Story], now: datetime) -> None:
         self._each(due, partial(_publish_scheduled, now=now))
+
+    def _erase(self) -> int:
+        """Readers whose days of grace are over. Not claimed: to erase one twice does nothing the second time."""
+        if self.stop.is_set():
+            return 0
+        now = self.clock()
+        done = 0
+        for reader in readers.due_for_erasure(now=now, limit=ERASED_AT_ONCE, without=self._not_erased):
+            try:
+                done += flow.erase_reader(reader, now=now, language=settings.LANGUAGE_CODE)
+            except Exception as error:
+                if _database_is_away(error):
+                    raise
+                # Left alone until a restart, or it would keep the others waiting and the log growing.
+                self._not_erased.add(reader.pk)
+                log.error("reader not erased", reader=reader.pk, exc_info=error)
+        return done
 
     # --- rows one by one ---
 

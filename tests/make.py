@@ -15,6 +15,7 @@ from svodka.dossiers.models import Appearance, Mention, Role
 from svodka.gather.models import Capture
 from svodka.names.models import Name
 from svodka.readers.models import Reader
+from svodka.readers.names import name_fields
 from svodka.stories.models import Agency, Copy, Picture, PictureFile, Portal, Section, Story
 
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -34,7 +35,7 @@ def agency(name: str = "Рында", slug: str = "rynda", **given: Any) -> Agenc
 
 
 def reader(username: str = "Каботажник", **given: Any) -> Reader:
-    return Reader.objects.create(username=username, **given)
+    return Reader.objects.create(**{**name_fields(username), **given})
 
 
 def name(
@@ -103,7 +104,7 @@ def thread(of: Story, **given: Any) -> Thread:
 
 def commenter(username: str = "Вахтенный") -> Reader:
     """A reader of long standing: the limits of the first day do not apply."""
-    joined = {"date_joined": NOON - timedelta(days=90)}
+    joined = {**name_fields(username), "date_joined": NOON - timedelta(days=90)}
     return Reader.objects.get_or_create(username=username, defaults=joined)[0]
 
 

@@ -17,7 +17,10 @@ from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
 from svodka.cli.messages import _, command, say
 from svodka.cli.nameplate import change_logo, checked_accent, checked_imprint, checked_tagline, read_logo
 from svodka.cli.portal_env import checked_name
+from svodka.readers.actions import trust_address
 from svodka.readers.models import Reader
+from svodka.readers.names import name_fields
+from svodka.readers.queries import is_taken
 from svodka.site.actions import quote_new_name
 from svodka.stories.models import Portal
 
@@ -52,11 +55,14 @@ def change_portal(portal: Portal, **told: str) -> None:
 def make_owner(*, email: str, name: str, password: str) -> Reader:
     """Make an owner, or make the reader with this e-mail address one, with this name and password."""
     reader = Reader.objects.filter(email__iexact=email).first() or Reader(email=email)
-    reader.username = name or reader.username or email.partition("@")[0]
+    fields = name_fields(name or reader.username or email.partition("@")[0])
+    reader.username, reader.name_key = fields["username"], fields["name_key"]
     reader.is_staff = reader.is_superuser = reader.is_active = True
     reader.set_password(password)
     reader.save()
     reader.groups.add(Group.objects.get_or_create(name=OWNERS)[0])
+    # Who sits at the machine needs no mail to sign in: on a new portal none may leave it yet.
+    trust_address(reader=reader, email=email)
     return reader
 
 
@@ -75,7 +81,7 @@ def checked_owner_name(answer: str, *, email: str) -> str:
         Reader._meta.get_field("username").run_validators(answer)
     except ValidationError as wrong:
         raise ValueError(" ".join(wrong.messages)) from None
-    if Reader.objects.filter(username__iexact=answer).exclude(email__iexact=email).exists():
+    if is_taken(answer, by_another_than=Reader.objects.filter(email__iexact=email).first()):
         raise ValueError(_("Somebody else is called %s.") % answer)
     return answer
 

@@ -20,6 +20,8 @@ _RESERVED = frozenset(
     | {"система", "удалённый", "читатель", "аноним", "admin", "administrator", "editor", "moderator", "owner", "root"}
     | {"svodka", "system", "anonymous", "deleted"}
 )
+# What erased readers are called: «Бывший читатель 40» must stay one who has left.
+_FORMER = ("Бывший читатель", "Former reader")
 
 
 class Fault(StrEnum):
@@ -52,6 +54,17 @@ def key_of(name: str) -> str:
     return re.sub(r"[^\w]+", "", unicodedata.normalize("NFC", folded))
 
 
+def name_fields(name: str) -> dict[str, str]:
+    """What is written of a name wherever one is given: the columns `username` and `name_key`."""
+    shown = cleaned(name)
+    return {"username": shown, "name_key": key_of(shown)}
+
+
+def former_name(number: int, *, language: str) -> str:
+    """What an erased reader is called; `number` is the row's."""
+    return f"{_FORMER[0] if language == 'ru' else _FORMER[1]} {number}"
+
+
 def judge_name(name: str) -> NameDecision:
     """May a reader have this (cleaned) name, as far as its letters say? Whether it is taken only the rows know."""
     if len(name) < SHORTEST:
@@ -67,9 +80,15 @@ def judge_name(name: str) -> NameDecision:
         return NameDecision(Fault.CHARACTERS, _("A name has at least one letter."))
     if any(len(_alphabets(word)) > 1 for word in re.split(r"[^\w]+", name)):
         return NameDecision(Fault.MIXED, _("The letters of a word come from one alphabet: this name mixes two."))
-    if name.casefold() in _RESERVED or key_of(name) in {key_of(word) for word in _RESERVED}:
+    if _passes_for_another(key_of(name)):
         return NameDecision(Fault.RESERVED, _("This name would pass for the newsroom's own."))
     return NameDecision()
+
+
+def _passes_for_another(key: str) -> bool:
+    if key in {key_of(word) for word in _RESERVED}:
+        return True
+    return any(re.fullmatch(key_of(words) + r"\d*", key) for words in _FORMER)
 
 
 def _alphabets(word: str) -> set[str]:

@@ -1,0 +1,92 @@
+"""What one reader wrote in the discussions: for the reader's page, the reader's own room, and the export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
+
+from svodka.discuss import decisions
+from svodka.discuss.models import Comment, Like, Report, Thread, ThreadRead
+from svodka.readers.models import Reader
+from svodka.stories.models import Story
+
+# As much of a comment as a list may need; the export takes it whole.
+_EXCERPT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenComment:
+    """A comment among others by the same reader. `source` is its beginning as it was typed, empty on a tombstone;
+    `headline` and `language` are of what the thread talks about (no language: a reader's post), empty when it is
+    out of sight.
+    """
+
+    id: int
+    seq: int
+    created_at: datetime
+    state: str
+    state_reason: str
+    source: str
+    like_count: int
+    headline: str
+    language: str
+
+    def editable(self, now: datetime) -> bool:
+        """Whether its author may still mend it."""
+        open_yet = decisions.judge_edit(created_at=self.created_at, now=now).accepted
+        return open_yet and self.state == Comment.State.VISIBLE
+
+
+def latest_comments(author_id: int, *, limit: int, public: bool) -> list[WrittenComment]:
+    """The reader's last comments, the newest first; `public`: only what everybody can read. One query."""
+    rows = Comment.objects.filter(author_id=author_id)
+    if public:
+        rows = rows.filter(state=Comment.State.VISIBLE).exclude(thread__state=Thread.State.HIDDEN)
+        rows = rows.exclude(thread__last_activity_at=None)
+    found = _rows(rows.annotate(beginning=Substr("source", 1, _EXCERPT)), "beginning").order_by("-pk")[:limit]
+    return [_record(row) for row in found]
+
+
+def count_comments(author_id: int) -> int:
+    """How many comments of the reader can be read now. One query over the index of authors."""
+    return Comment.objects.filter(author_id=author_id, state=Comment.State.VISIBLE).count()
+
+
+def all_comments(author_id: int) -> Iterator[WrittenComment]:
+    """Every comment of the reader with its whole text, the oldest first, a thousand rows at a time."""
+    rows = _rows(Comment.objects.filter(author_id=author_id), "source").order_by("pk")
+    return (_record(row) for row in rows.iterator(chunk_size=1000))
+
+
+def likes_and_reports(reader_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What the reader agreed with and what the reader reported, as plain rows. Two queries."""
+    likes = Like.objects.filter(by_id=reader_id).order_by("pk").values("comment_id", "story_id", "post_id", "at")
+    reports = Report.objects.filter(by_id=reader_id).order_by("pk").values("comment_id", "post_id", "reason", "made_at")
+    return list(likes), list(reports)
+
+
+def forget_reading(reader: Reader) -> None:
+    """Forget how far the reader has read: nobody but the reader has any use for it."""
+    ThreadRead.objects.filter(reader=reader).delete()
+
+
+_COLUMNS = ("id", "seq", "created_at", "state", "state_reason")
+
+
+def _rows(comments: QuerySet[Comment, Any], text: str) -> QuerySet[Comment, Any]:
+    """Rows for _record: the comment's own columns, then what its thread talks about."""
+    about = ("thread__story__state", "thread__story__copy__headline", "thread__story__copy__language")
+    return comments.values_list(*_COLUMNS, text, "like_count", "thread__post__state", "thread__post__headline", *about)
+
+
+def _record(row: tuple[Any, ...]) -> WrittenComment:
+    *own, post_state, post_headline, story_state, headline, language = row
+    if post_state is not None:
+        return WrittenComment(*own, headline=post_headline if post_state == "live" else "", language="")
+    seen = story_state == Story.State.LIVE
+    return WrittenComment(*own, headline=headline or "" if seen else "", language=language or "" if seen else "")
