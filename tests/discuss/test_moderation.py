@@ -1,17 +1,18 @@
-"""Reports, verdicts and likes. On both databases."""
+"""Reports and verdicts. On both databases."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.db import IntegrityError, connection, transaction
 
 from svodka.discuss import actions, thread_pages
 from svodka.discuss.decisions import Ruling
-from svodka.discuss.models import Comment, Like, Report, Thread, Verdict
+from svodka.discuss.models import Comment, ReaderPost, Report, Thread, Verdict
 from svodka.readers.models import Ban, Reader
 from tests import make
+from tests.discuss import talk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -19,13 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 @pytest.fixture
 def thread() -> Thread:
     return make.thread(make.story())
-
-
-@pytest.fixture
-def moderator() -> Reader:
-    by = make.commenter("Модератор")
-    by.user_permissions.add(Permission.objects.get(codename="moderate_comment"))
-    return by
 
 
 def test_a_hidden_comment_shows_the_reason_and_keeps_its_words(
@@ -120,23 +114,120 @@ def test_a_report_that_is_refused(thread: Thread, now: datetime, by: str, reason
     assert caught.value.decision.ruling is ruling
 
 
-def test_a_like_counts_once_and_can_be_taken_back(thread: Thread, now: datetime) -> None:
-    comment, by = make.comment(thread), make.commenter("Приёмщик")
-    assert [actions.like(comment=comment, by=by, now=now) for _ in range(2)] == [True, False]
-    assert Comment.objects.get().like_count == Like.objects.count() == 1
-    assert [actions.unlike(comment=comment, by=by) for _ in range(2)] == [True, False]
-    assert Comment.objects.get().like_count == Like.objects.count() == 0
+def test_reports_are_limited_to_thirty_a_day(thread: Thread, now: datetime) -> None:
+    by, last = make.commenter("Приёмщик"), make.comment(thread)
+    talk.fill(make.thread(make.story()), [0] * 30)
+    for comment in Comment.objects.exclude(pk=last.pk):
+        actions.report(comment=comment, by=by, reason="Реклама", now=now)
+    with pytest.raises(actions.UnableToReport) as caught:
+        actions.report(comment=last, by=by, reason="Реклама", now=now + timedelta(hours=23))
+    assert caught.value.decision.ruling is Ruling.TOO_SOON
+    assert actions.report(comment=last, by=by, reason="Реклама", now=now + timedelta(hours=24)).pk
 
 
-def test_nobody_likes_their_own(thread: Thread, now: datetime) -> None:
+def test_a_reported_comment_may_be_left_as_it_is(thread: Thread, moderator: Reader, now: datetime) -> None:
     comment = make.comment(thread)
-    with pytest.raises(actions.UnableToLike) as caught:
-        actions.like(comment=comment, by=comment.author, now=now)
-    assert caught.value.decision.ruling is Ruling.OWN_COMMENT
+    actions.report(comment=comment, by=make.commenter("Приёмщик"), reason="Реклама", now=now)
+    actions.keep_comment(comment=comment, by=moderator, reason="Не реклама", now=now)
+    comment.refresh_from_db()
+    assert (comment.state, Report.objects.get().settled_at, Verdict.objects.get().act) == ("visible", now, "keep")
 
 
-def test_a_banned_reader_likes_nothing(thread: Thread, now: datetime) -> None:
+def test_what_nobody_reported_is_not_kept(thread: Thread, moderator: Reader, now: datetime) -> None:
+    with pytest.raises(actions.UnableToModerate) as caught:
+        actions.keep_comment(comment=make.comment(thread), by=moderator, reason="Так", now=now)
+    assert caught.value.decision.ruling is Ruling.NOTHING_TO_DO
+
+
+@pytest.fixture
+def post() -> ReaderPost:
+    """A post with its thread, as readers see it."""
+    made = make.reader_post(author=make.commenter("Каботажник"))
+    Thread.objects.create(post=made, last_activity_at=make.NOON)
+    return made
+
+
+def test_a_hidden_post_leaves_what_is_discussed_and_keeps_its_words(
+    post: ReaderPost, moderator: Reader, now: datetime
+) -> None:
+    actions.hide_post(post=post, by=moderator, reason="Реклама", now=now)
+    post.refresh_from_db()
+    assert (post.state, post.state_reason, post.thread.state) == ("hidden", "Реклама", "hidden")
+    assert post.source == "Считаем вслух."
+    assert Verdict.objects.get().post == post
+
+
+def test_a_restored_post_is_discussed_again(post: ReaderPost, moderator: Reader, now: datetime) -> None:
+    actions.hide_post(post=post, by=moderator, reason="Реклама", now=now)
+    actions.restore_post(post=post, by=moderator, reason="Не реклама", now=now)
+    post.refresh_from_db()
+    assert (post.state, post.state_reason, post.thread.state) == ("live", "", "open")
+
+
+def test_a_closed_thread_is_not_opened_by_a_restored_post(post: ReaderPost, moderator: Reader, now: datetime) -> None:
+    Thread.objects.update(state=Thread.State.CLOSED)
+    actions.hide_post(post=post, by=moderator, reason="Реклама", now=now)
+    actions.restore_post(post=post, by=moderator, reason="Не реклама", now=now)
+    assert Thread.objects.get().state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "ruling"),
+    [
+        ("draft", "hide_post", Ruling.OUT_OF_SIGHT),
+        ("deleted", "hide_post", Ruling.OUT_OF_SIGHT),
+        ("hidden", "hide_post", Ruling.OUT_OF_SIGHT),
+        ("deleted", "restore_post", Ruling.OUT_OF_SIGHT),
+        ("live", "restore_post", Ruling.NOTHING_TO_DO),
+        ("live", "keep_post", Ruling.NOTHING_TO_DO),
+    ],
+)
+def test_verdicts_on_a_post_that_are_not_given(
+    post: ReaderPost, moderator: Reader, now: datetime, state: str, act: str, ruling: Ruling
+) -> None:
+    ReaderPost.objects.update(state=state)
+    with pytest.raises(actions.UnableToModerate) as caught:
+        getattr(actions, act)(post=post, by=moderator, reason="Так", now=now)
+    assert caught.value.decision.ruling is ruling
+    assert ReaderPost.objects.get().state == state
+
+
+def test_a_reader_reports_a_post_once(post: ReaderPost, now: datetime) -> None:
     by = make.commenter("Приёмщик")
-    Ban.objects.create(reader=by, reason="Реклама", since=make.NOON)
-    with pytest.raises(actions.UnableToLike):
-        actions.like(comment=make.comment(thread), by=by, now=now)
+    first = actions.report_post(post=post, by=by, reason="Реклама", now=now)
+    assert actions.report_post(post=post, by=by, reason="Опять", now=now).pk == first.pk
+    with pytest.raises(actions.UnableToReport):
+        actions.report_post(post=post, by=post.author, reason="Так", now=now)
+
+
+def test_a_moderator_who_is_banned_decides_nothing(thread: Thread, moderator: Reader, now: datetime) -> None:
+    Ban.objects.create(reader=moderator, reason="Превышение", since=make.NOON)
+    with pytest.raises(actions.UnableToModerate) as caught:
+        actions.hide_comment(comment=make.comment(thread), by=moderator, reason="Так", now=now)
+    assert caught.value.decision.ruling is Ruling.BANNED
+
+
+REWRITES = [
+    f"UPDATE {Verdict._meta.db_table} SET reason = 'Иначе'",
+    f"DELETE FROM {Verdict._meta.db_table}",
+]
+
+
+@pytest.mark.parametrize("statement", REWRITES, ids=["update", "delete"])
+def test_the_database_refuses_to_rewrite_the_log(
+    thread: Thread, moderator: Reader, now: datetime, statement: str
+) -> None:
+    if connection.vendor == "sqlite" and statement.startswith("DELETE"):
+        pytest.skip("Django's flush deletes row by row on SQLite: only PostgreSQL's trigger holds deleting")
+    actions.hide_comment(comment=make.comment(thread), by=moderator, reason="Реклама", now=now)
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Verdict.objects.get().reason == "Реклама"
+
+
+def test_the_code_refuses_to_rewrite_the_log(thread: Thread, moderator: Reader, now: datetime) -> None:
+    actions.hide_comment(comment=make.comment(thread), by=moderator, reason="Реклама", now=now)
+    with pytest.raises(NotImplementedError):
+        Verdict.objects.filter(by=moderator).update(reason="Иначе")
+    with pytest.raises(NotImplementedError):
+        Verdict.objects.all().delete()
