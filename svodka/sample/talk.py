@@ -76,7 +76,7 @@ def read_talk(path: Path) -> list[Remark]:
 
 def _remark(path: Path, lines: Sequence[str], start: int) -> Remark:
     found = _HEAD.fullmatch(lines[0])
-    assert found is not None  # noqa: S101 - read_talk looked
+    assert found is not None
     text = "\n".join(lines[1:]).strip()
     deleted = bool(found["deleted"])
     if bool(text) == deleted:

@@ -1,0 +1,177 @@
+"""Handing letters over, each once: what may have left is written down before it leaves.
+
+SMTP cannot promise «exactly once»: a server may have taken a letter whose answer never came. So every letter is noted
+as offered, in a committed transaction, before its first byte leaves; a process that is killed leaves at most one such
+letter on each of its connections, and these are named unsure instead of being sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from svodka.digest.letter import UnableToAddress
+from svodka.digest.smtp import Connection, Reply, Server, ServerWentAway, UnableToReachServer, opened
+
+CONNECTIONS = 10
+
+
+class Note(StrEnum):
+    """What became of a letter."""
+
+    OFFERED = "offered"
+    SENT = "sent"
+    REFUSED = "refused"
+    LATER = "later"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One letter to one address. `build` may raise UnableToAddress."""
+
+    key: int
+    envelope_from: str
+    to: str
+    build: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line for the ledger; `why` is the server's word, or ours."""
+
+    key: int
+    note: Note
+    why: str = ""
+
+
+class Ledger(Protocol):
+    """Where it is written down."""
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Write these lines in one transaction that is committed on return. Called in one thread only."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many letters came to what; `stopped` says why the rest was not tried."""
+
+    counts: dict[Note, int] = field(default_factory=dict)
+    stopped: str = ""
+
+    def add(self, note: Note) -> None:
+        self.counts[note] = self.counts.get(note, 0) + 1
+
+
+def hand_over(
+    letters: Sequence[Outgoing],
+    *,
+    server: Server,
+    ledger: Ledger,
+    connections: int = CONNECTIONS,
+    stop: Callable[[], bool] = lambda: False,
+) -> Tally:
+    """Hand over the letters in their order over several connections. What is not in the ledger afterwards was not
+    begun: `stop` was set, or the server could not be reached (`stopped` of the tally).
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger") as writer:
+        return asyncio.run(_Round(letters, server, ledger, writer, stop).run(connections))
+
+
+class _Round:
+    def __init__(
+        self,
+        letters: Sequence[Outgoing],
+        server: Server,
+        ledger: Ledger,
+        writer: ThreadPoolExecutor,
+        stop: Callable[[], bool],
+    ) -> None:
+        self.waiting = deque(letters)
+        self.server = server
+        self.ledger = ledger
+        self.writer = writer
+        self.stop = stop
+        self.tally = Tally()
+        self.unwritten: list[tuple[Entry, asyncio.Future[None]]] = []
+        self.writing: asyncio.Task[None] | None = None
+
+    async def run(self, connections: int) -> Tally:
+        await asyncio.gather(*(self._carry() for _ in range(min(connections, len(self.waiting)))))
+        return self.tally
+
+    async def _carry(self) -> None:
+        """Letter after letter over one connection, opened anew when it breaks."""
+        connection: Connection | None = None
+        try:
+            while self.waiting and not self.stop() and not self.tally.stopped:
+                connection = connection or await opened(self.server)
+                try:
+                    await self._one(connection, self.waiting.popleft())
+                except ServerWentAway:
+                    connection.writer.close()
+                    connection = None
+        except UnableToReachServer as error:
+            self.tally.stopped = str(error)
+        finally:
+            if connection:
+                await connection.close()
+
+    async def _one(self, connection: Connection, letter: Outgoing) -> None:
+        offered = False
+
+        async def note_offered() -> None:
+            nonlocal offered
+            # Set first: a letter whose note could not be written is in doubt rather than sent again.
+            offered = True
+            await self._write(Entry(letter.key, Note.OFFERED))
+
+        try:
+            body = letter.build()
+        except UnableToAddress as error:
+            await self._settle(Entry(letter.key, Note.REFUSED, str(error)))
+            return
+        try:
+            reply = await connection.hand_over(
+                envelope_from=letter.envelope_from, to=letter.to, letter=body, before_body=note_offered
+            )
+        except ServerWentAway as error:
+            await self._settle(Entry(letter.key, Note.UNSURE if offered else Note.LATER, str(error)))
+            raise
+        await self._settle(Entry(letter.key, _note_of(reply), str(reply)))
+
+    async def _settle(self, entry: Entry) -> None:
+        self.tally.add(entry.note)
+        await self._write(entry)
+
+    async def _write(self, entry: Entry) -> None:
+        """Into the ledger, together with all that others have to write at this moment."""
+        done = asyncio.get_running_loop().create_future()
+        self.unwritten.append((entry, done))
+        if self.writing is None or self.writing.done():
+            self.writing = asyncio.create_task(self._write_all())
+        await done
+
+    async def _write_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self.unwritten:
+            batch, self.unwritten = self.unwritten, []
+            try:
+                await loop.run_in_executor(self.writer, self.ledger.write, [entry for entry, _done in batch])
+            except Exception as error:
+                for _entry, done in batch:
+                    done.set_exception(error)
+                continue
+            for _entry, done in batch:
+                done.set_result(None)
+
+
+def _note_of(reply: Reply) -> Note:
+    if reply.good:
+        return Note.SENT
+    return Note.REFUSED if reply.lasting else Note.LATER
