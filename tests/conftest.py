@@ -16,6 +16,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from svodka.site import panel
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -72,6 +74,7 @@ def _fresh_stores(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     settings.CAPTURES = tmp_path / "captures"  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
     cache.clear()  # Wagtail keeps renditions there, and the rows of the last test are gone
+    panel.latest.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

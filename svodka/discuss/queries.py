@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from svodka.discuss.models import Comment, ReaderPost, Thread
@@ -29,8 +29,8 @@ KINDS = tuple(_OF_KIND)
 class DiscussedRow:
     """A running discussion: when it was last active, how many comments, and what it is about.
 
-    Of `story_id` and `post_id` one is set. `language` is empty for a reader's post: readers are not asked for it.
-    `last_author` is filled by `with_last_authors` only; empty where nobody has written.
+    Of `story_id` and `post_id` one is set. `last_author` is filled by `with_last_authors` only, and
+    empty where nobody has written.
     """
 
     last_activity_at: datetime
@@ -54,10 +54,11 @@ class Discussed:
     more: bool = False
 
 
-def discussed(*, now: datetime, limit: int, offset: int = 0, kind: Kind | None = None) -> Discussed:
+def discussed(*, now: datetime, limit: int, offset: int = 0, kind: Kind | None = None, language: str = "") -> Discussed:
     """Open threads of live stories and live posts, the last active first; of one kind only if asked. One query.
 
-    A thread without comments stands by the publication of its story or post.
+    A thread without comments stands by the publication of its story or post. `language` is that of readers'
+    posts, which do not say theirs.
     """
     live = Q(story__state=Story.State.LIVE) | Q(post__state=ReaderPost.State.LIVE)
     threads: QuerySet[Thread, Any] = (
@@ -68,7 +69,7 @@ def discussed(*, now: datetime, limit: int, offset: int = 0, kind: Kind | None =
             "last_activity_at",
             "comment_count",
             Coalesce("story__copy__headline", "post__headline"),
-            "story__copy__language",
+            Coalesce("story__copy__language", Value(language)),
             "story_id",
             "post_id",
             Coalesce("story__slug", "post__slug"),
@@ -82,14 +83,14 @@ def discussed(*, now: datetime, limit: int, offset: int = 0, kind: Kind | None =
     return Discussed(taken_at=now, rows=rows[:limit], more=len(rows) > limit)
 
 
-def _row(at: datetime, count: int, headline: str, language: str | None, *rest: Any) -> DiscussedRow:
+def _row(at: datetime, count: int, headline: str, language: str, *rest: Any) -> DiscussedRow:
     story_id, post_id, slug, thread_id, standing, to_story_id, to_post_id = rest
     kind: Kind = "story" if story_id else "answer" if to_story_id or to_post_id else "essay"
     return DiscussedRow(
         last_activity_at=at,
         comment_count=count,
         headline=headline,
-        language=language or "",
+        language=language,
         kind="standing" if standing else kind,
         story_id=story_id,
         post_id=post_id,

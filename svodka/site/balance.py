@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 LEAD_WIDTH = 780
 SECOND_WIDTH = 378
 FEWEST, MOST = 4, 26
-MOST_DISCUSSED = 14
+
 WIRE_HEAD_AND_MORE, RAIL_HEAD_AND_MORE = 76, 104
 DIGEST_HEIGHT = 204
 # Less than the gap between two blocks is not seen as a hole.

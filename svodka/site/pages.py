@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from svodka.site import panel
+from svodka.site.panel import PanelOnPage
 from svodka.stories.queries import Masthead, masthead
 
 
@@ -25,10 +27,13 @@ def page(
     """A page in the portal's dress; one query for the masthead unless the view has asked for it already.
 
     Keys of the context that base.html understands: `here` (the slug of the current section, «archive» or
-    «discussed»), `canonical` (a path, when it is not the one asked for), `description`, `image` (an address), and
-    `words_in` (the language of title and description, when it is not the page's).
+    «discussed»), `canonical` (a path, when it is not the one asked for), `description`, `image` (an address),
+    `words_in` (the language of title and description, when it is not the page's), and `panel` («Обсуждаемое»: None for
+    a page without it).
     """
     given = {"head": head or masthead(), "now": timezone.now(), "words_in": "", **(context or {})}
+    if "panel" not in given:
+        given["panel"] = PanelOnPage(panel.latest.get()) if given["head"] else None
     given["canonical"] = settings.PUBLIC_ADDRESS + (given.get("canonical") or request.path)
     given["languages"] = other_languages(request.get_full_path())
     given["language"] = get_language() or settings.LANGUAGE_CODE

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("dossiers/<slug:kind>/", dossiers.kind, name="dossiers_of_kind"),
     path("dossiers/<slug:kind>/<slug:slug>/", dossiers.dossier, name="dossier"),
     path("discussed/", discussed.discussed, name="discussed"),
+    path("discussed/panel/", discussed.discussed_panel, name="discussed_panel"),
     path("about/", standing.standing, {"slug": "about"}, name="about"),
     path("rules/", standing.standing, {"slug": "rules"}, name="rules"),
     *urls_lists.urlpatterns,

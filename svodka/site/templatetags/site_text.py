@@ -10,9 +10,10 @@ from django import template
 from django.template.base import NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from svodka.discuss.queries import DiscussedRow
 from svodka.names.models import Name
 from svodka.site import addresses, body, moments, typography
 
@@ -115,6 +116,41 @@ def foreign(language: str) -> str:
 def story_url(story_id: int, slug: str) -> str:
     """{% story_url row.pk row.slug %}"""
     return addresses.story_address(story_id, slug)
+
+
+@register.simple_tag
+def discussed_url(row: DiscussedRow) -> str:
+    """{% discussed_url row %}: the page of the story or the post that is spoken of."""
+    of_story = row.story_id is not None
+    return (
+        addresses.story_address(row.story_id, row.slug) if of_story else addresses.post_address(row.post_id, row.slug)
+    )
+
+
+_KINDS_OF_TALK = {
+    "story": pgettext_lazy("what is discussed", "news"),
+    "answer": pgettext_lazy("what is discussed", "answer"),
+    "essay": pgettext_lazy("what is discussed", "reader’s article"),
+    "standing": pgettext_lazy("what is discussed", "topic"),
+}
+
+
+@register.simple_tag
+def discussed_kind(row: DiscussedRow) -> str:
+    """{% discussed_kind row %}: «news», «answer», «reader’s article», «topic»."""
+    return str(_KINDS_OF_TALK[row.kind])
+
+
+@register.simple_tag
+def post_url(post_id: int, slug: str) -> str:
+    """{% post_url row.pk row.slug %}"""
+    return addresses.post_address(post_id, slug)
+
+
+@register.simple_tag
+def reader_url(name: str) -> str:
+    """{% reader_url row.author %}: escaped, for its letters stand in it as they are."""
+    return addresses.reader_address(name)
 
 
 @register.simple_tag

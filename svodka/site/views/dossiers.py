@@ -6,19 +6,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from svodka.discuss.queries import discussed
 from svodka.dossiers import queries
 from svodka.names.models import Name
 from svodka.site.addresses import dossier_address
 from svodka.site.pages import page, pages_of
 from svodka.site.views.story import KINDS
 
-RAIL_ROWS = 6
 NAMES_A_PAGE = 100
 SHELF = 12
 
@@ -77,6 +74,5 @@ def _context(request: HttpRequest, name: Any) -> dict[str, Any]:
         "parts": queries.parts_of(name) if first_page else [],
         "stories": queries.stories_about(name, page=pages.current),
         "companions": queries.seen_with(name) if first_page else [],
-        "discussed": discussed(now=timezone.now(), limit=RAIL_ROWS),
         "description": name.description,
     }

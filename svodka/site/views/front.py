@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from svodka.discuss.queries import discussed
 from svodka.dossiers.queries import SpokenOf, names_since
-from svodka.site import balance, pictures
+from svodka.site import balance, panel, pictures
 from svodka.site.moments import in_words
 from svodka.site.pages import page
 from svodka.site.pictures import ShownPicture
@@ -86,12 +85,12 @@ def _context(stories: Sequence[Story], *, now: datetime, began: datetime, head: 
         "today_count": stories[0].today_count,  # type: ignore[attr-defined]
         "began": began,
         "description": _of_itself(head),
-        **_columns(told[0], told[1:], wire, beside, now),
+        **_columns(told[0], told[1:], wire, beside),
     }
 
 
 def _columns(
-    lead: FrontStory, seconds: Sequence[FrontStory], wire: Sequence[FrontStory], beside: Beside, now: datetime
+    lead: FrontStory, seconds: Sequence[FrontStory], wire: Sequence[FrontStory], beside: Beside
 ) -> dict[str, Any]:
     """Rows for the two columns beside the lead and the seconds, as many as their height holds."""
     lead_height = balance.lead_height(lead.headline, lead.summary, _part_of_width(lead.picture))
@@ -105,13 +104,13 @@ def _columns(
     shown = balance.fill(wire, heights, room)
     left = height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)]) - balance.DIGEST_HEIGHT
     gap = lead_height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)])
-    snapshot = discussed(now=now, limit=balance.MOST_DISCUSSED)
+    snapshot = panel.latest.get()
     heights = [balance.discussed_row_height(row) for row in snapshot.rows]
     notes = [f"{in_words(line.made_at, 'list')} {line.note} {line.story.copy.headline}" for line in beside.corrections]
     rows = balance.fill(snapshot.rows, heights, height - balance.corrections_height(notes) - balance.RAIL_HEAD_AND_MORE)
     return {
         "wire": _with_hours(shown),
-        "discussed": type(snapshot)(snapshot.taken_at, rows),
+        "panel": panel.PanelOnPage(snapshot, max(len(rows), balance.FEWEST)),
         "names": beside.names[: balance.names_that_fit(left)],
         "corrections": beside.corrections,
         # Too few stories to reach the end of the lead: the names follow the wire at once, in one column.

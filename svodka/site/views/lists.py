@@ -17,7 +17,6 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from svodka.discuss.queries import discussed
 from svodka.site.pages import page, pages_of
 from svodka.site.typography import excerpt
 from svodka.stories import listings
@@ -26,7 +25,6 @@ from svodka.stories.queries import Masthead, SectionLink, StoryRow, masthead
 
 STORIES_A_PAGE = 30
 ROWS_OF_A_DAY = 200
-RAIL_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,6 @@ def _stories_page(request: HttpRequest, stories: Any, extent: listings.Extent) -
         "extent": extent,
         "pages": pages,
         "days": by_day(listings.a_page(stories, first=first, size=STORIES_A_PAGE)),
-        "discussed": discussed(now=timezone.now(), limit=RAIL_ROWS),
     }
 
 
@@ -213,7 +210,6 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
         "pages": pages,
         "before": before,
         "after": after,
-        "discussed": discussed(now=timezone.now(), limit=RAIL_ROWS),
     }
     return page(request, "site/archive_day.html", context)
 

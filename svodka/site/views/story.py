@@ -9,14 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from svodka.discuss.queries import discussed
+from svodka.discuss.models import Thread
 from svodka.dossiers.queries import NamedInStory, NamesOfStory, names_of
-from svodka.site import body, json_ld, pictures
+from svodka.site import body, json_ld, pictures, talk
 from svodka.site.addresses import dossier_address, story_address
 from svodka.site.pages import page
 from svodka.site.typography import excerpt
@@ -26,7 +26,6 @@ from svodka.stories.queries import Masthead, Told, beside, for_page, masthead
 from svodka.stories.rights import Extent, Permission, may_show_text
 from svodka.text.records import Block
 
-RAIL_ROWS = 9
 # About a third of a short agency note: enough to see what it says, too little to stand for it.
 EXCERPT_LETTERS = 500
 
@@ -51,7 +50,7 @@ class Shelf:
 @require_safe
 def story(request: HttpRequest, story_id: int, slug: str = "") -> HttpResponse:
     """The story of this number. Another slug redirects; a withdrawn one says when and why (410)."""
-    found = for_page(story_id)
+    found = for_page(story_id, "thread")
     if found is None or found.state not in {Story.State.LIVE, Story.State.WITHDRAWN}:
         raise Http404
     if found.state == Story.State.WITHDRAWN:
@@ -94,14 +93,21 @@ def story_context(found: Story, head: Masthead | None) -> dict[str, Any]:
         "shelves": _shelves(names.named, with_gist=text.extent != Extent.LINK),
         "corrections": [line for line in told if line.kind == "correction"],
         "reports": _reports(told),
-        "discussed": discussed(now=timezone.now(), limit=RAIL_ROWS),
         "json_ld": json_ld.script(data),
         "description": description,
         "words_in": found.copy.language,
+        "talk": _talk(found),
         "image": image,
         "canonical": address,
         "here": found.section.slug if found.section else "",
     }
+
+
+def _talk(found: Story) -> dict[str, Any] | None:
+    thread = getattr(found, "thread", None)
+    if thread is None or thread.state == Thread.State.HIDDEN:
+        return None
+    return talk.under_subject(thread, story_address(found.pk, found.slug))
 
 
 def _text_permission(found: Story, head: Masthead | None) -> Permission:
