@@ -141,6 +141,31 @@ def new_since(thread: Thread, seq: int, *, limit: int = COMMENTS_A_PAGE) -> list
     return _records(_rows(thread).filter(seq__gt=seq).order_by("seq")[:limit])
 
 
+def newest(thread: Thread, count: int) -> list[CommentRecord]:
+    """The last `count` comments, tombstones among them, the oldest of these first. One query."""
+    return new_since(thread, max(0, thread.last_seq - count), limit=count)
+
+
+def flat_pages(thread: Thread) -> int:
+    """How many pages as written the thread has. No query."""
+    return _pages(thread.last_seq, COMMENTS_A_PAGE)
+
+
+def branch_of(
+    thread: Thread, seq: int, *, behind: int | None = None, ahead_of: int | None = None
+) -> tuple[CommentRecord, Stretch]:
+    """Comment `seq`, and a page of what stands under it in tree order: from its beginning, or what follows comment
+    `behind`, or what stands before comment `ahead_of`. Two queries. Raises UnableToFindPage.
+    """
+    other = ahead_of or behind or seq
+    found = {record.seq: record for record in _records(_rows(thread).filter(seq__in={seq, other}))}
+    if seq not in found or other not in found or not found[other].path.startswith(found[seq].path):
+        raise UnableToFindPage(f"There is no comment {other} under comment {seq} in this discussion.")
+    root, path = found[seq], found[other].path
+    stretch = before(thread, path, within=root.path) if ahead_of else after(thread, path, within=root.path)
+    return root, stretch
+
+
 def page_of(seq: int) -> int:
     """The page as written that holds comment `seq`: its permanent address. No query."""
     return (seq - 1) // COMMENTS_A_PAGE + 1

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from svodka.discuss import thread_pages
 from svodka.discuss.models import Comment, Thread
 from svodka.discuss.rendering import point_across_pages
 from svodka.discuss.thread_pages import CommentRecord
@@ -27,6 +29,8 @@ from svodka.site.typography import NBSP, grouped
 
 # One hairline a level, four levels; deeper answers stay at the fourth and say whom they answer.
 LEVELS = 4
+# A short talk stands whole under its story; of a longer one the newest, and the way to the others.
+WHOLE, NEWEST = 20, 10
 
 Address = Callable[[int], str]
 
@@ -48,6 +52,32 @@ class Sheet:
 def sheet(thread: Thread, *, shown: Container[int], address: Address) -> Sheet:
     """`shown` are the numbers on the page, `address` gives the URL of any other with its anchor."""
     return Sheet(thread, shown, address, timezone.localtime().year)
+
+
+def under_subject(thread: Thread, address: str) -> dict[str, Any]:
+    """What the page of a story or post shows of its thread (parts/thread.html): a short one whole, of a longer one
+    the newest comments. One query, none while nobody has spoken. `address` is that page's.
+    """
+    count = WHOLE if thread.last_seq <= WHOLE else NEWEST
+    shown = thread_pages.newest(thread, count) if thread.last_seq else []
+    numbers = {record.seq for record in shown}
+    on = sheet(thread, shown=numbers, address=lambda seq: addresses.comment_place(address, seq))
+    return {
+        "thread": thread,
+        "comments": flat_html(shown, on),
+        "whole": len(shown) == thread.last_seq,
+        "address": address,
+        "last_page": f"{address}page-{thread_pages.flat_pages(thread)}/",
+        "closed": thread.state == Thread.State.CLOSED,
+        "back": f"{address}#talk",
+        **bounds(shown),
+    }
+
+
+def bounds(comments: Iterable[CommentRecord]) -> dict[str, int]:
+    """`first_seq` and `last_seq` of what is shown, for #talk; zeros when that is nothing."""
+    numbers = [record.seq for record in comments]
+    return {"first_seq": min(numbers, default=0), "last_seq": max(numbers, default=0)}
 
 
 def comment_html(record: CommentRecord, *, thread: Thread, shown: Container[int], address: Address) -> SafeString:

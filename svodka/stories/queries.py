@@ -80,14 +80,15 @@ def _json(value: Any) -> Any:
 # --- one story ---
 
 
-def for_page(story_id: int) -> Story | None:
-    """A story in any state with its copy, section, agency, capture and lead picture, in one query.
+def for_page(story_id: int, *along: str) -> Story | None:
+    """A story in any state with its copy, section, agency, capture and lead picture, in one query, and with the
+    relations `along` that rooms below have to it.
 
     Annotated with `wide_file`, `wide_width`, `wide_height` and `narrow_…`: the renditions of the lead picture, if
     they have been made.
     """
     rows = Story.objects.filter(pk=story_id).select_related(
-        "copy__lead_picture__file", "agency", "section", "capture__source__intake", "storyline"
+        "copy__lead_picture__file", "agency", "section", "capture__source__intake", "storyline", *along
     )
     return with_pictures(rows).first()
 
