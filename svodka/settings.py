@@ -257,7 +257,10 @@ EMAIL_HOST_USER = env("SVODKA_SMTP_USER")
 EMAIL_HOST_PASSWORD = env("SVODKA_SMTP_PASSWORD")
 EMAIL_USE_TLS = env_bool("SVODKA_SMTP_STARTTLS", EMAIL_PORT == 587)
 EMAIL_USE_SSL = env_bool("SVODKA_SMTP_TLS", EMAIL_PORT == 465)
-EMAIL_TIMEOUT = 20
+# Altogether, for one letter: a web thread of four stands still as long.
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "svodka.site.outbox.Smtp" if EMAIL_HOST else "svodka.site.outbox.Outbox"
+OUTBOX = DATA / "outbox"
 DEFAULT_FROM_EMAIL = env("SVODKA_MAIL_FROM", f"svodka@{_PUBLIC.hostname}")
 
 # --- safety ---
@@ -265,6 +268,7 @@ DEFAULT_FROM_EMAIL = env("SVODKA_MAIL_FROM", f"svodka@{_PUBLIC.hostname}")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "svodka.site.views.errors.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

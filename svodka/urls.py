@@ -13,5 +13,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "svodka.site.views.errors.bad_request"
+handler403 = "svodka.site.views.errors.forbidden"
 handler404 = "svodka.site.views.errors.not_found"
 handler500 = "svodka.site.views.errors.server_error"

@@ -1,15 +1,47 @@
-"""Pages for what is not there, no longer there, or broken."""
+"""Pages for what is not there, no longer there, refused or broken."""
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
 from svodka.site.pages import page
+
+# Forms of which a text is worth more than a click: it is given back when the form has grown too old to be taken.
+_WRITTEN = {"site:write_comment", "site:comment_edit", "site:comment_report", "site:write_post", "site:post_edit"}
+_PLUMBING = {"csrfmiddlewaretoken", "send", "preview", "quote"}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return page(request, "site/404.html", status=404)
+
+
+@never_cache
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "site/403.html", status=403)
+
+
+@never_cache
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that cannot be read; 413 for one that is too large."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    return page(request, "site/400.html", {"too_large": too_large}, status=413 if too_large else 400)
+
+
+@never_cache
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without our token (settings.CSRF_FAILURE_VIEW): open too long, or sent from elsewhere.
+
+    What was written comes back in a new form, seen and sent by its writer or not at all. Other forms, sign-in or
+    deletion of an account, are begun anew: a page of somebody else's could have filled them in.
+    """
+    match = request.resolver_match
+    written = match is not None and match.view_name in _WRITTEN
+    fields = {name: text for name, text in request.POST.items() if name not in _PLUMBING} if written else {}
+    context = {"fields": fields.items(), "action": request.get_full_path(), "back": request.path}
+    return page(request, "site/stale_form.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
