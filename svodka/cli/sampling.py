@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 
 from django.conf import settings
+from django.utils import timezone
 
 from svodka.cli.messages import _, say
 from svodka.cli.stamps import is_sample_loaded, sample_mark, stamp
-from svodka.sample.load import load
+from svodka.sample.load import load, talk
 
 
 def run(_arguments: Namespace) -> int:
@@ -18,6 +19,10 @@ def run(_arguments: Namespace) -> int:
     live = 0
     for outcome in load(captures=settings.CAPTURES, language=settings.LANGUAGE_CODE):
         live += outcome.published
+    comments = talk(now=timezone.now())
     stamp(sample=sample_mark())
-    say(_("The sample is loaded: %d stories live.") % live)
+    say(
+        _("The sample is loaded: %(stories)d stories live, %(comments)d comments.")
+        % {"stories": live, "comments": comments}
+    )
     return 0

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from svodka import claims, flow
 from svodka.errors import SvodkaError
 from svodka.gather.models import Capture, Source
+from svodka.sample import discussion
 from svodka.site.actions import quote_new_name
 from svodka.stories import actions as stories
 from svodka.stories.models import Agency, Intake, Picture, Portal, Section, Story
@@ -57,6 +58,16 @@ def load(*, captures: Path, language: str, folder: Path = FOLDER) -> Iterator[fl
         if outcome.story:
             _show_pictures(outcome.story, pictures, folder)
         yield outcome
+
+
+def talk(*, now: datetime, folder: Path = FOLDER) -> int:
+    """Let the sample's readers speak, once its stories are in. Gives the number of comments."""
+    by_address = {page.url: page.path.stem for page in pages(folder)}
+    live = Story.objects.filter(state=Story.State.LIVE, capture__url__in=by_address)
+    named = {
+        by_address[story.capture.url]: story for story in live.select_related("capture", "thread") if story.capture
+    }
+    return discussion.talk(named, now=now, folder=folder / "talk")
 
 
 def pages(folder: Path = FOLDER) -> list[SamplePage]:

@@ -32,6 +32,11 @@ def hide_thread(*, story: Story) -> None:
     Thread.objects.filter(story=story).update(state=Thread.State.HIDDEN)
 
 
+def make_standing(thread: Thread) -> None:
+    """A thread that the paper keeps open for good: it is listed among the standing ones."""
+    Thread.objects.filter(pk=thread.pk).update(standing=True)
+
+
 def hold_thread(thread: Thread) -> Thread:
     """The thread as it stands now, locked together with its story or post until the transaction ends."""
     subject = subject_of(thread)
