@@ -122,9 +122,9 @@ def live() -> QuerySet[ReaderPost]:
     return ReaderPost.objects.filter(state=ReaderPost.State.LIVE)
 
 
-def newest(*, first: int, size: int) -> PostRows:
-    """Live posts number `first` to `first + size`, newest first, in one query. Beyond the last one `total` is 0."""
-    return _rows(live().order_by("-published_at", "-pk"), first, size)
+def newest(*, limit: int, first: int = 0) -> PostRows:
+    """Live posts number `first` to `first + limit`, newest first, in one query. Beyond the last one `total` is 0."""
+    return _rows(live().order_by("-published_at", "-pk"), first, limit)
 
 
 def answers_to(*, story_id: int | None = None, post_id: int | None = None, limit: int, first: int = 0) -> PostRows:

@@ -1,4 +1,6 @@
-"""A story as schema.org NewsArticle: one mapping, from what the page shows and nothing else."""
+"""A story as schema.org NewsArticle, a reader's post as DiscussionForumPosting: from what the page shows and nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from svodka.discuss.models import ReaderPost
 from svodka.dossiers.queries import NamedInStory
 from svodka.stories.models import Story
 
@@ -59,6 +62,28 @@ def news_article(
         "mentions": [{"@type": _TYPES[name.link.kind], "name": name.link.label} for name in names],
     }
     return {key: value for key, value in article.items() if value not in ("", [])}
+
+
+def forum_posting(post: ReaderPost, *, url: str, author_url: str, description: str = "") -> dict[str, Any]:
+    """DiscussionForumPosting of a live post: a reader's own words, which the paper does not vouch for as news."""
+    posting = {
+        "@context": "https://schema.org",
+        "@type": "DiscussionForumPosting",
+        "headline": post.headline,
+        "abstract": description,
+        "url": url,
+        "mainEntityOfPage": url,
+        "datePublished": post.published_at.isoformat() if post.published_at else "",
+        "dateModified": post.edited_at.isoformat() if post.edited_at else "",
+        "author": {"@type": "Person", "name": post.author.username, "url": author_url},
+        "commentCount": post.comment_count,
+        "interactionStatistic": {
+            "@type": "InteractionCounter",
+            "interactionType": "https://schema.org/LikeAction",
+            "userInteractionCount": post.like_count,
+        },
+    }
+    return {key: value for key, value in posting.items() if value != ""}
 
 
 def _organisation(name: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from svodka.site.views import feeds, look, machines
+from svodka.site.views import feeds, look, machines, post_feed
 
 urlpatterns: list[URLPattern] = [
     path("robots.txt", machines.robots, name="robots"),
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("sitemaps/pages.xml", machines.sitemap_pages, name="sitemap_pages"),
     path("sitemaps/stories-<int:part>.xml", machines.sitemap_stories, name="sitemap_stories"),
     path("sitemaps/dossiers-<int:part>.xml", machines.sitemap_dossiers, name="sitemap_dossiers"),
+    path("sitemaps/posts-<int:part>.xml", machines.sitemap_posts, name="sitemap_posts"),
+    path("feeds/posts.xml", post_feed.feed, name="feed_posts"),
     path("feeds/news.xml", feeds.news, name="feed_news"),
     path("feeds/sections/<slug:slug>.xml", feeds.news, name="feed_section"),
     path("healthz", machines.healthz, name="healthz"),

@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from svodka import VERSION
+from svodka.discuss import posts
 from svodka.dossiers.models import Appearance
 from svodka.names.models import Name
-from svodka.site.addresses import dossier_address, story_address
+from svodka.site.addresses import dossier_address, post_address, story_address
 from svodka.site.views.feeds import public
 from svodka.stories import listings
 from svodka.stories.models import Agency, Section
@@ -25,7 +26,7 @@ from svodka.stories.models import Agency, Section
 # The protocol allows 50,000 addresses; smaller parts keep an answer small, and only the last one changes.
 ADDRESSES_A_PART = 10_000
 # Answers to questions have endless addresses, an account is nobody's business.
-CLOSED_TO_ROBOTS = ("/search/", "/desk/", "/accounts/", "/me/")
+CLOSED_TO_ROBOTS = ("/search/", "/desk/", "/accounts/", "/me/", "/posts/write/")
 
 
 @require_safe
@@ -47,11 +48,15 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The index: standing lists, stories and dossiers in parts by number."""
+    """The index: standing lists, stories, readers' posts and dossiers in parts by number."""
     parts: list[dict[str, object]] = [{"location": public(reverse("sitemap_pages")), "last_mod": None}]
     parts += [
         {"location": public(reverse("sitemap_stories", args=(part,))), "last_mod": changed}
         for part, changed in listings.sitemap_parts(ADDRESSES_A_PART)
+    ]
+    parts += [
+        {"location": public(reverse("sitemap_posts", args=(part,))), "last_mod": changed}
+        for part, changed in posts.sitemap_parts(ADDRESSES_A_PART)
     ]
     parts += [
         {"location": public(reverse("sitemap_dossiers", args=(part,))), "last_mod": None} for part in _name_parts()
@@ -72,7 +77,9 @@ def _name_parts() -> list[int]:
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The front page, sections, agencies, the archive's door and the pages that editors wrote."""
-    paths = [reverse(f"site:{name}") for name in ("front", "discussed", "dossiers", "agencies", "archive", "feed")]
+    paths = [
+        reverse(f"site:{name}") for name in ("front", "discussed", "dossiers", "agencies", "archive", "feed", "posts")
+    ]
     paths += [reverse("site:section", args=(slug,)) for slug in Section.objects.values_list("slug", flat=True)]
     live = Agency.objects.filter(stories__state="live").distinct().order_by("pk")
     paths += [reverse("site:agency", args=(slug,)) for slug in live.values_list("slug", flat=True)]
@@ -83,6 +90,12 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
 def sitemap_stories(request: HttpRequest, part: int) -> HttpResponse:
     rows = listings.sitemap_part(part, ADDRESSES_A_PART)
     return _urlset(request, ((story_address(number, slug), changed) for number, slug, changed in rows))
+
+
+@require_safe
+def sitemap_posts(request: HttpRequest, part: int) -> HttpResponse:
+    rows = posts.sitemap_part(part, ADDRESSES_A_PART)
+    return _urlset(request, ((post_address(number, slug), changed) for number, slug, changed in rows))
 
 
 @require_safe

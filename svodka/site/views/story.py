@@ -15,9 +15,11 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from svodka.discuss.models import Thread
+from svodka.discuss.posts import answers_to
 from svodka.dossiers.queries import NamedInStory, NamesOfStory, names_of
 from svodka.site import body, json_ld, pictures, talk
 from svodka.site.addresses import dossier_address, story_address
+from svodka.site.audience import count_view
 from svodka.site.pages import page
 from svodka.site.typography import excerpt
 from svodka.stories.bodies import from_stream
@@ -26,6 +28,8 @@ from svodka.stories.queries import Masthead, Told, beside, for_page, masthead
 from svodka.stories.rights import Extent, Permission, may_show_text
 from svodka.text.records import Block
 
+# Under a story; all of them are in a list of their own.
+ANSWERS_SHOWN = 10
 # About a third of a short agency note: enough to see what it says, too little to stand for it.
 EXCERPT_LETTERS = 500
 
@@ -57,6 +61,7 @@ def story(request: HttpRequest, story_id: int, slug: str = "") -> HttpResponse:
         return page(request, "site/410.html", {"story": found, "why": WITHDRAWN_FOR[found.withdrawn_for]}, status=410)
     if slug != found.slug:
         return redirect(story_address(found.pk, found.slug), permanent=True)
+    count_view(request, ("story", found.pk))
     return page(request, "site/story.html", story_context(found, (head := masthead())), head=head)
 
 
@@ -93,6 +98,8 @@ def story_context(found: Story, head: Masthead | None) -> dict[str, Any]:
         "shelves": _shelves(names.named, with_gist=text.extent != Extent.LINK),
         "corrections": [line for line in told if line.kind == "correction"],
         "reports": _reports(told),
+        "answers": answers_to(story_id=found.pk, limit=ANSWERS_SHOWN),
+        "answer_to": f"story-{found.pk}",
         "json_ld": json_ld.script(data),
         "description": description,
         "words_in": found.copy.language,
