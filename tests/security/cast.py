@@ -131,5 +131,6 @@ def rows_of(reader: Reader) -> Rows:
     }  # type: ignore[return-value]
 
 
-def names(readers: Iterable[Reader]) -> list[str]:
-    return [reader.username for reader in readers]
+def told(wrong: Iterable[object]) -> str:
+    """What was found wrong, a line each: pytest cuts long lists."""
+    return "\n" + "\n".join(str(one) for one in wrong)
