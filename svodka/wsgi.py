@@ -13,3 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "svodka.settings")
 end_with_parent()
 logs.configure(form=settings.LOG_FORMAT, level=settings.LOG_LEVEL)
 application = get_wsgi_application()
+
+from svodka.site.audience import audience  # noqa: E402  its models are there only now
+
+audience.write_by_itself()

@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from svodka.site import panel
+from svodka.site.audience import audience
 
 DATA = Path(__file__).parent / "data"
 
@@ -75,6 +76,7 @@ def _fresh_stores(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
     cache.clear()  # Wagtail keeps renditions there, and the rows of the last test are gone
     panel.latest.forget()
+    audience.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -43,6 +43,7 @@ from svodka.discuss.actions.posts import (
 )
 from svodka.discuss.actions.threads import hide_thread, open_thread
 from svodka.discuss.actions.verdicts import MODERATE, UnableToModerate, may_moderate
+from svodka.discuss.actions.views import add_post_views
 
 __all__ = [
     "MODERATE",
@@ -62,6 +63,7 @@ __all__ = [
     "UnableToReport",
     "UnableToSaveDraft",
     "Words",
+    "add_post_views",
     "ban_reader",
     "bring_back_post",
     "delete_comment",
