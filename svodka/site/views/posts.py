@@ -16,6 +16,7 @@ from svodka.discuss import posts as reads
 from svodka.discuss.models import ReaderPost
 from svodka.site import answering, json_ld
 from svodka.site.addresses import post_address, reader_address
+from svodka.site.audience import count_view
 from svodka.site.pages import page, page_number, pages_of
 from svodka.site.talk import under_subject
 from svodka.site.typography import excerpt, typeset_html
@@ -40,6 +41,7 @@ def post(request: HttpRequest, post_id: int, slug: str = "") -> HttpResponse:
         return page(request, "site/post_gone.html", {"post": found}, status=410)
     if slug != found.slug:
         return redirect(post_address(found.pk, found.slug), permanent=True)
+    count_view(request, ("post", found.pk))
     return page(request, "site/post.html", post_context(found, (head := masthead())), head=head)
 
 
