@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from svodka.site import urls_lists, urls_posts, urls_readers, urls_talk
+from svodka.site import urls_lists, urls_moderation, urls_posts, urls_readers, urls_talk
 from svodka.site.views import discussed, dossiers, front, standing, story
 
 app_name = "site"
@@ -18,8 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("discussed/panel/", discussed.discussed_panel, name="discussed_panel"),
     path("about/", standing.standing, {"slug": "about"}, name="about"),
     path("rules/", standing.standing, {"slug": "rules"}, name="rules"),
+    path("personal-data/", standing.standing, {"slug": "personal-data"}, name="personal_data"),
     *urls_lists.urlpatterns,
     *urls_readers.urlpatterns,
     *urls_talk.urlpatterns,
     *urls_posts.urlpatterns,
+    *urls_moderation.urlpatterns,
 ]

@@ -36,19 +36,25 @@ def ban_reader(
     ban = Ban.objects.create(reader=reader, by=by, reason=told, since=now, until=now + lasting if lasting else None)
     Verdict.objects.create(reader=reader, by=by, act=Verdict.Act.BAN, reason=told, at=now)
     if hide_comments:
-        written = Comment.objects.filter(author=reader, created_at__gt=now - SWEEP, state=Comment.State.VISIBLE)
-        sweeping.sweep(written, state=Comment.State.HIDDEN, act=Verdict.Act.HIDE, by=by, reason=told, at=now)
+        lately = written_lately(reader, now=now)
+        sweeping.sweep(lately, state=Comment.State.HIDDEN, act=Verdict.Act.HIDE, by=by, reason=told, at=now)
     return ban
 
 
 @transaction.atomic
-def release_reader(*, reader: Reader, by: Reader, reason: str, now: datetime) -> None:
-    """Let a banned reader write again. What was hidden with the ban stays hidden. Raises UnableToModerate."""
+def release_reader(*, reader: Reader, by: Reader, reason: str, restore_comments: bool = False, now: datetime) -> None:
+    """Let a banned reader write again; with `restore_comments` what was hidden with the ban can be read again, too.
+
+    Raises UnableToModerate.
+    """
     told = one_line(reason)
     hold_author(reader)
     bans = standing(now=now).filter(reader=reader)
     refusal = decisions.first_refusal(_judge_over(reader, by), decisions.judge_release(banned=bans.exists()))
     verdicts.require(by, told, refusal, now=now)
+    hidden = [hidden_with(ban) for ban in bans] if restore_comments else []
+    for comments in hidden:
+        sweeping.sweep(comments, state=Comment.State.VISIBLE, act=Verdict.Act.RESTORE, by=by, reason=told, at=now)
     bans.update(lifted_at=now)
     Verdict.objects.create(reader=reader, by=by, act=Verdict.Act.RELEASE, reason=told, at=now)
 
@@ -70,6 +76,11 @@ def restore_comments_of_ban(*, ban: Ban, by: Reader, reason: str, now: datetime)
 def standing(*, now: datetime) -> QuerySet[Ban]:
     """Bans that hold at `now`: not lifted, not over."""
     return Ban.objects.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now, lifted_at__isnull=True)
+
+
+def written_lately(reader: Reader, *, now: datetime) -> QuerySet[Comment]:
+    """What would go out of sight with a ban now: the reader's comments of the last 24 hours that can be read."""
+    return Comment.objects.filter(author=reader, created_at__gt=now - SWEEP, state=Comment.State.VISIBLE)
 
 
 def hidden_with(ban: Ban) -> QuerySet[Comment]:
