@@ -115,7 +115,8 @@ def told(decision: Decision) -> str:
     if decision.retry_at is None or decision.ruling is Ruling.TOO_SOON:
         return reason
     reason += "" if reason.endswith((".", "!", "?", "…")) else "."
-    return f"{reason} {_('You may write again from %(time)s.') % {'time': in_words(decision.retry_at, 'text')}}"
+    again = _("You may write again from %(time)s.") % {"time": in_words(decision.retry_at, "text")}
+    return f"{reason} {again}"
 
 
 def refusal(response: HttpResponse, refused: Refused, *, now: datetime) -> HttpResponse:
