@@ -127,4 +127,4 @@ def test_three_queries_however_many_items(
 def test_the_page_of_feeds_lists_them_all(get: Get) -> None:
     make.section("ports", "Порты")
     links = [node.attributes["href"] for node in get("/en/feeds/").css("main li a")]
-    assert links == ["/feeds/news.xml", "/feeds/sections/yards.xml", "/feeds/sections/ports.xml"]
+    assert links == ["/feeds/news.xml", "/feeds/sections/yards.xml", "/feeds/sections/ports.xml", "/feeds/posts.xml"]

@@ -54,7 +54,7 @@ def test_the_event_has_its_own_date(portal: None, get: Get) -> None:
 def test_counters_are_ours_and_have_words(portal: None, get: Get) -> None:
     story = make.story(view_count=3862, comment_count=212, like_count=57)
     counters = text_of(get(f"/en/news/{story.pk}-parom/"), ".counters")
-    assert counters == "read 3 862 comments 212 agree 57"
+    assert counters == "read 3 862 comments 212 agree 57 readers’ answers 0"
 
 
 def test_a_name_in_the_text_leads_to_its_dossier(story: Story, get: Get) -> None:
