@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("svodka.site.urls_plain")),
     path("desk/", include("svodka.desk.urls")),
     *i18n_patterns(
+        path("accounts/", include("svodka.site.urls_accounts")),
+        path("accounts/", include("svodka.site.urls_sign_ins")),
         path("accounts/", include("allauth.urls")),
         path("", include("svodka.site.urls")),
         prefix_default_language=False,
@@ -16,4 +18,5 @@ urlpatterns = [
 handler400 = "svodka.site.views.errors.bad_request"
 handler403 = "svodka.site.views.errors.forbidden"
 handler404 = "svodka.site.views.errors.not_found"
+handler429 = "svodka.site.views.errors.too_many"
 handler500 = "svodka.site.views.errors.server_error"

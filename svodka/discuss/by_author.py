@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from svodka.discuss import decisions
-from svodka.discuss.models import Comment, Like, Report, Thread, ThreadRead
+from svodka.discuss.models import Comment, Like, ReaderPost, Report, Thread, ThreadRead
 from svodka.readers.models import Reader
 from svodka.stories.models import Story
 
@@ -87,6 +87,7 @@ def _rows(comments: QuerySet[Comment, Any], text: str) -> QuerySet[Comment, Any]
 def _record(row: tuple[Any, ...]) -> WrittenComment:
     *own, post_state, post_headline, story_state, headline, language = row
     if post_state is not None:
-        return WrittenComment(*own, headline=post_headline if post_state == "live" else "", language="")
-    seen = story_state == Story.State.LIVE
-    return WrittenComment(*own, headline=headline or "" if seen else "", language=language or "" if seen else "")
+        about = (post_headline, "") if post_state == ReaderPost.State.LIVE else ("", "")
+    else:
+        about = (headline or "", language or "") if story_state == Story.State.LIVE else ("", "")
+    return WrittenComment(*own, *about)

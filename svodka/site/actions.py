@@ -15,7 +15,8 @@ from svodka.site.models import StandingPage
 # «about.ru.html»: the title as its <h1>, then the text, where {name} stands for the paper.
 DRAFTS = Path(__file__).parent / "standing"
 LANGUAGES = ("ru", "en")
-SLUGS = ("about", "rules")
+PERSONAL_DATA = "personal-data"
+SLUGS = ("about", "rules", PERSONAL_DATA)
 
 
 class UnableToMakePages(SvodkaError):
@@ -31,7 +32,7 @@ class _Draft:
 
 @transaction.atomic
 def make_standing_pages(*, portal_name: str, language: str) -> list[StandingPage]:
-    """About and rules, where they are missing; what an editor has written stays. Gives the pages made now.
+    """About, rules, personal data, where they are missing; what an editor has written stays. Gives the pages made now.
 
     The portal's language gets the plain addresses, the other languages «about-en» and so on, which the same
     address shows under their prefix. Raises UnableToMakePages before the migrations have run.
@@ -42,6 +43,12 @@ def make_standing_pages(*, portal_name: str, language: str) -> list[StandingPage
     wanted = [draft.slug for draft in drafts]
     there = set(StandingPage.objects.filter(slug__in=wanted).values_list("slug", flat=True))
     return [_make(root, draft) for draft in drafts if draft.slug not in there]
+
+
+def drafted(slug: str, *, language: str, portal_name: str) -> StandingPage:
+    """The draft as a page that is not saved: what is shown at an address that must never be empty."""
+    draft = _draft(slug, language, own=language, portal_name=portal_name)
+    return StandingPage(title=draft.title, slug=slug, text=draft.text)
 
 
 def quote_new_name(*, old: str, new: str) -> None:
@@ -73,4 +80,6 @@ def _draft(slug: str, code: str, *, own: str, portal_name: str) -> _Draft:
 def _make(root: Page, draft: _Draft) -> StandingPage:
     page = StandingPage(title=draft.title, slug=draft.slug, text=draft.text)
     root.add_child(instance=page)
+    # With a revision, so that a reader's consent can name the one that was agreed to.
+    page.save_revision().publish()
     return page

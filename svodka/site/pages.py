@@ -31,13 +31,30 @@ def page(
     `words_in` (the language of title and description, when it is not the page's), and `panel` («Обсуждаемое»: None for
     a page without it).
     """
-    given = {"head": head or masthead(), "now": timezone.now(), "words_in": "", **(context or {})}
+    given = {**dress(request, head=head), **(context or {})}
     if "panel" not in given:
         given["panel"] = PanelOnPage(panel.latest.get()) if given["head"] else None
     given["canonical"] = settings.PUBLIC_ADDRESS + (given.get("canonical") or request.path)
-    given["languages"] = other_languages(request.get_full_path())
-    given["language"] = get_language() or settings.LANGUAGE_CODE
     return render(request, template, given, status=status)
+
+
+def dress(request: HttpRequest, *, head: Masthead | None = None) -> dict[str, Any]:
+    """What base.html needs of every page; one query for the masthead unless it is given."""
+    return {
+        "head": head or masthead(),
+        "now": timezone.now(),
+        "words_in": "",
+        "languages": other_languages(request.get_full_path()),
+        "language": get_language() or settings.LANGUAGE_CODE,
+    }
+
+
+def dress_of_accounts(request: HttpRequest) -> dict[str, Any]:
+    """A context processor for the pages of /accounts/: django-allauth's views render them and know nothing of page()."""
+    match = request.resolver_match
+    if match is None or "accounts/" not in (match.route or ""):
+        return {}
+    return {**dress(request), "canonical": settings.PUBLIC_ADDRESS + request.path, "panel": None}
 
 
 def other_languages(path: str) -> list[tuple[str, str, str]]:

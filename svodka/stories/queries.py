@@ -72,6 +72,11 @@ def masthead() -> Masthead | None:
     )
 
 
+def portal_name() -> str:
+    """What the portal is called, for letters. One query."""
+    return Portal.objects.values_list("name", flat=True).first() or "Svodka"
+
+
 def _json(value: Any) -> Any:
     """A raw query skips the field's own decoding: SQLite gives text, PostgreSQL's driver may give either."""
     return json.loads(value) if isinstance(value, str) else value

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from svodka.site.accounts.brakes import again_at
 from svodka.site.pages import page
 
 # Forms of which a text is worth more than a click: it is given back when the form has grown too old to be taken.
@@ -42,6 +44,23 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     fields = {name: text for name, text in request.POST.items() if name not in _PLUMBING} if written else {}
     context = {"fields": fields.items(), "action": request.get_full_path(), "back": request.path}
     return page(request, "site/stale_form.html", context, status=403)
+
+
+@never_cache
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A rate limit has stopped the request: from when on it will go through."""
+    now = timezone.now()
+    at = again_at(request, now=now)
+    context = {"again_at": at, "minutes": max(1, round((at - now).total_seconds() / 60)), "panel": None}
+    response = page(request, "site/429.html", context, status=429)
+    response.headers["Retry-After"] = str(max(1, round((at - now).total_seconds())))
+    return response
+
+
+@never_cache
+def no_mail(request: HttpRequest) -> HttpResponse:
+    """A letter could not be handed over, so there is nothing to wait for in the mailbox."""
+    return page(request, "site/no_mail.html", {"panel": None}, status=503)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

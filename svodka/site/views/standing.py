@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from svodka.site.actions import PERSONAL_DATA, drafted
 from svodka.site.models import StandingPage
 from svodka.site.pages import page
+from svodka.stories.queries import masthead
 
 
 @require_safe
@@ -17,6 +19,10 @@ def standing(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = [f"{slug}-{get_language()}", slug]
     rows = {found.slug: found for found in StandingPage.objects.live().filter(slug__in=wanted)}
     found = next((rows[slug] for slug in wanted if slug in rows), None)
+    if found is None and slug == PERSONAL_DATA:  # readers agree to it when they sign up
+        head = masthead()
+        name = head.name if head else "Svodka"
+        found = drafted(slug, language=get_language() or settings.LANGUAGE_CODE, portal_name=name)
     if found is None:
         raise Http404
     own_words = settings.LANGUAGE_CODE if found.slug == slug else get_language()
