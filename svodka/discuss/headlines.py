@@ -45,7 +45,8 @@ def answer_headline(headline: str, *, language: str, longest: int) -> str:
 
 
 def _answer_to(headline: str, language: str) -> str:
-    return _("Answer to %(headline)s") % {"headline": quoted(headline, language)}
+    # The interface's own words hold unbreakable spaces, which a headline gets only where it is printed.
+    return " ".join((_("Answer to %(headline)s") % {"headline": quoted(headline, language)}).split())
 
 
 def _marks(text: str) -> list[tuple[int, int]]:

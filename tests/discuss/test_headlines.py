@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from svodka.discuss.headlines import answer_headline, quoted
 
@@ -36,13 +37,15 @@ def test_nesting(headline: str, language: str, shown: str) -> None:
 
 
 def test_an_answer_is_called_by_what_it_answers() -> None:
-    made = answer_headline("Паром «Нерль» опоздает", language="ru", longest=200)
+    with translation.override("en"):
+        made = answer_headline("Паром «Нерль» опоздает", language="ru", longest=200)
     assert made == "Answer to «Паром „Нерль“ опоздает»"
 
 
 @pytest.mark.parametrize("headline", ["слово «дело» " * 60, "ы" * 500, "«" * 300, "«ы»" * 200])
 def test_a_long_headline_is_cut_to_fit(headline: str) -> None:
-    made = answer_headline(headline, language="ru", longest=200)
+    with translation.override("en"):
+        made = answer_headline(headline, language="ru", longest=200)
     assert len(made) <= 200
     assert made.startswith("Answer to «")
     assert made.endswith("…»")
