@@ -56,6 +56,9 @@ class Ledger(Protocol):
     def write(self, entries: Sequence[Entry]) -> None:
         """Write these lines in one transaction that is committed on return. Called in one thread only."""
 
+    def close(self) -> None:
+        """Let go of what that thread holds. Called in it, at the end."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -80,7 +83,10 @@ def hand_over(
     begun: `stop` was set, or the server could not be reached (`stopped` of the tally).
     """
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger") as writer:
-        return asyncio.run(_Round(letters, server, ledger, writer, stop).run(connections))
+        try:
+            return asyncio.run(_Round(letters, server, ledger, writer, stop).run(connections))
+        finally:
+            writer.submit(ledger.close).result()
 
 
 class _Round:

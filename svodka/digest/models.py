@@ -9,7 +9,11 @@ from svodka.stories.models import Section, Story
 
 
 class Subscription(models.Model):
-    """An address that asked for the daily mail. Everything about it is chosen on a page reached by `key`."""
+    """An address that asked for the daily mail. Everything about it is chosen on a page reached by `key`.
+
+    `next_at` is when the next mail is made: the chosen hour of the chosen zone, as a moment. No sections chosen
+    means all of them, those of tomorrow too.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("waiting for confirmation")
@@ -28,35 +32,47 @@ class Subscription(models.Model):
     language = models.CharField(max_length=12, default="ru")
     text_only = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
+    letter_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(hour__lte=23), name="digest_hour_of_day"),
         ]
-        indexes = [models.Index(fields=["state", "time_zone", "hour"], name="subscription_by_hour")]
+        indexes = [
+            models.Index(fields=["next_at", "id"], condition=models.Q(state="active"), name="subscription_due"),
+        ]
 
     def __str__(self) -> str:
         return self.email
 
 
 class Edition(Claimable):
-    """The mail of one day: which stories, in which order. Due at its cut-off."""
+    """The stories of the day before `cut_off_at`, frozen when it closes: what every mail of that moment is made of.
+
+    The `main` one stands for its day in the archive; it is open for the editors' order until its cut-off. Readers who
+    chose other hours get editions that are made and closed in one moment.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
-        SENT = "sent", _("sent")
 
-    day = models.DateField(unique=True)
+    day = models.DateField()
+    main = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
-    cut_off_at = models.DateTimeField()
+    cut_off_at = models.DateTimeField(unique=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     stories = models.ManyToManyField(Story, through="EditionStory", related_name="editions")
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day"], condition=models.Q(main=True), name="main_edition_once_a_day"),
+        ]
         indexes = [models.Index(fields=["due_at"], name="edition_due")]
 
     def __str__(self) -> str:
@@ -64,11 +80,12 @@ class Edition(Claimable):
 
 
 class EditionStory(models.Model):
-    """A story's place in an edition."""
+    """A story's place in an edition; one that the editors left out keeps its row, or the closing would add it again."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE)
     story = models.ForeignKey(Story, on_delete=models.CASCADE)
     position = models.PositiveIntegerField()
+    left_out = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "edition stories"
@@ -82,11 +99,11 @@ class Delivery(Claimable):
     """The ledger: one edition to one recipient. OFFERED is committed before the body leaves for the server.
 
     A delivery found OFFERED after a crash is UNSURE: it may have arrived, and is named rather than sent twice.
+    `token` stands in its Message-ID and in the address that a failure report comes back to; it cannot be guessed.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
-        LEASED = "leased", _("in hand")
         OFFERED = "offered", _("offered")
         SENT = "sent", _("sent")
         UNSURE = "unsure", _("unsure")
@@ -95,7 +112,7 @@ class Delivery(Claimable):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="deliveries")
     address = models.EmailField(max_length=254)
-    message_id = models.CharField(max_length=120, unique=True)
+    token = models.CharField(max_length=40, unique=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     offered_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -24,6 +24,9 @@ class Book:
         self.batches += 1
         self.entries += entries
 
+    def close(self) -> None:
+        self.closed = True
+
     def last(self) -> dict[int, Note]:
         return {entry.key: entry.note for entry in self.entries}
 
