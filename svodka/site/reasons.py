@@ -9,38 +9,37 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-_HOW = "reason of a moderator, after a colon"
-_ADVERTISING = pgettext_lazy(_HOW, "advertising")
-_INSULTS = pgettext_lazy(_HOW, "insults")
-_REPEATED = pgettext_lazy(_HOW, "the same again and again")
-_REVIEWED = pgettext_lazy(_HOW, "the decision was reviewed")
+_ADVERTISING = _("advertising")
+_INSULTS = _("insults")
+_REPEATED = _("the same again and again")
+_REVIEWED = _("the decision was reviewed")
 
 READY: Mapping[str, Mapping[str, Promise]] = {
     "hide": {
-        "off-topic": pgettext_lazy(_HOW, "off topic"),
-        "people": pgettext_lazy(_HOW, "about people, not about the matter"),
+        "off-topic": _("off topic"),
+        "people": _("about people, not about the matter"),
         "insults": _INSULTS,
         "advertising": _ADVERTISING,
         "repeated": _REPEATED,
-        "law": pgettext_lazy(_HOW, "against the law"),
+        "law": _("against the law"),
     },
-    "restore": {"mistake": pgettext_lazy(_HOW, "hidden by mistake"), "reviewed": _REVIEWED},
+    "restore": {"mistake": _("hidden by mistake"), "reviewed": _REVIEWED},
     "keep": {
-        "fair": pgettext_lazy(_HOW, "no rule is broken"),
-        "dispute": pgettext_lazy(_HOW, "a dispute, not an offence"),
+        "fair": _("no rule is broken"),
+        "dispute": _("a dispute, not an offence"),
     },
     "ban": {
         "advertising": _ADVERTISING,
         "insults": _INSULTS,
         "repeated": _REPEATED,
-        "around": pgettext_lazy(_HOW, "around another ban"),
+        "around": _("around another ban"),
     },
     "release": {
-        "mistake": pgettext_lazy(_HOW, "banned by mistake"),
+        "mistake": _("banned by mistake"),
         "reviewed": _REVIEWED,
-        "promised": pgettext_lazy(_HOW, "promises to keep the rules"),
+        "promised": _("promises to keep the rules"),
     },
 }
 # Nothing ready fits: the moderator's own words alone.
