@@ -58,7 +58,7 @@ def _act(request: HttpRequest, post: ReaderPost, reader: Reader, reason: str) ->
 
 
 def _shown(request: HttpRequest, post: ReaderPost, act: Act, reader: Reader) -> HttpResponse:
-    context = {"act": act, "headline": post.headline, "back": post_address(post.pk, post.slug)}
+    context = {"act": act, "headline": post.headline, "words_of": "", "back": post_address(post.pk, post.slug)}
     if may_moderate(reader, now=timezone.now()):
         context["moderated_post"] = post
     return page(request, "site/thing_act.html", context)
