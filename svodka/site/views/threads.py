@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from django.conf import settings
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -144,6 +145,8 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
 
 def thread_of(kind: Kind, pk: int) -> Thread | None:
     """The thread of this story or post with its subject loaded, if it can be read."""
+    if pk > BigIntegerField.MAX_BIGINT:  # of a key of its own Django knows that no row has it; of a foreign one it asks
+        return None
     found = Thread.objects.filter(**{kind: pk}).select_related("story__copy", "story__section", "post")
     thread = found.defer("story__copy__body", "post__source", "post__html").first()
     return thread if thread and _readable(thread) else None
