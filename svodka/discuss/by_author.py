@@ -63,11 +63,18 @@ def all_comments(author_id: int) -> Iterator[WrittenComment]:
     return (_record(row) for row in rows.iterator(chunk_size=1000))
 
 
+def all_posts(author_id: int) -> Iterator[dict[str, Any]]:
+    """Every post of the reader with its whole text, as plain rows, the oldest first."""
+    columns = ("pk", "slug", "headline", "state", "state_reason", "created_at", "published_at", "edited_at", "source")
+    rows = ReaderPost.objects.filter(author_id=author_id).order_by("pk").values(*columns)
+    return (dict(row) for row in rows.iterator(chunk_size=100))
+
+
 def likes_and_reports(reader_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What the reader agreed with and what the reader reported, as plain rows. Two queries."""
     likes = Like.objects.filter(by_id=reader_id).order_by("pk").values("comment_id", "story_id", "post_id", "at")
     reports = Report.objects.filter(by_id=reader_id).order_by("pk").values("comment_id", "post_id", "reason", "made_at")
-    return list(likes), list(reports)
+    return [dict(row) for row in likes], [dict(row) for row in reports]
 
 
 def forget_reading(reader: Reader) -> None:

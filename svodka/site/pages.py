@@ -50,7 +50,7 @@ def dress(request: HttpRequest, *, head: Masthead | None = None) -> dict[str, An
 
 
 def dress_of_accounts(request: HttpRequest) -> dict[str, Any]:
-    """A context processor for the pages of /accounts/: django-allauth's views render them and know nothing of page()."""
+    """A context processor for the pages of /accounts/, whose views are django-allauth's and know nothing of page()."""
     match = request.resolver_match
     if match is None or "accounts/" not in (match.route or ""):
         return {}

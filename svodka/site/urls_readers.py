@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from svodka.site.views import readers
+from svodka.site.views import me, readers
 
 urlpatterns: list[URLPattern] = [
-    path("me/", readers.me, name="me"),
+    path("me/", me.me, name="me"),
+    path("me/name/", me.name, name="me_name"),
+    path("me/data.json", me.data, name="me_data"),
+    path("me/delete/", me.delete, name="me_delete"),
+    path("me/keep/", me.keep, name="me_keep"),
     path("readers/<str:name>/", readers.reader, name="reader"),
 ]

@@ -59,9 +59,7 @@ class ConsentMixin(OwnWords):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.consent_text = consent_text()
-        agreed = _(
-            'I agree that my personal data are processed on the terms <a href="{address}">set out here</a> ({day})'
-        )
+        agreed = _('I agree to the processing of my personal data <a href="{address}">on these terms</a> ({day})')
         label = format_html(
             str(agreed),
             address=self.consent_text.address,

@@ -16,7 +16,7 @@ from svodka.site.accounts.forms import LoginForm, RequestLoginCodeForm, SignupFo
 _DOORS: dict[str, type[forms.Form]] = {"code": RequestLoginCodeForm, "password": LoginForm, "signup": SignupForm}
 
 
-class Doors(FormView):  # type: ignore[type-arg]
+class Doors(FormView):
     """Goes before a view of allauth's: the page of all doors, where `door` is the one that this view opens."""
 
     door: ClassVar[str]

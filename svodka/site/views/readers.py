@@ -1,24 +1,41 @@
-"""The reader's own room, and the page that everybody sees of a reader."""
+"""What everybody sees of a reader."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
+from urllib.parse import unquote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from svodka.discuss import by_author, posts
+from svodka.readers import queries
+from svodka.site.addresses import reader_address
 from svodka.site.pages import page
 
-
-@never_cache
-@login_required
-@require_safe
-def me(request: HttpRequest) -> HttpResponse:
-    """What a reader has here."""
-    return page(request, "site/standing.html", {})
+COMMENTS_SHOWN, POSTS_SHOWN = 20, 20
+# The column holds 150; PostgreSQL takes no NUL in a text.
+LONGEST = 150
 
 
 @require_safe
 def reader(request: HttpRequest, name: str) -> HttpResponse:
-    """What everybody sees of a reader."""
-    return page(request, "site/standing.html", {})
+    """/readers/NAME/: who it is, since when, what was written. The same for everybody; another spelling of the name
+    leads to its own address. Five queries.
+    """
+    now = timezone.now()
+    found = queries.profile(name, now=now) if len(name) <= LONGEST and "\0" not in name else None
+    if found is None:
+        raise Http404
+    address = reader_address(found.name)
+    if unquote(address) != request.path:
+        # Not for good: names change, and the old one may go to somebody else.
+        return HttpResponseRedirect(address)
+    context = {
+        "reader": found,
+        "comment_count": by_author.count_comments(found.id),
+        "comments": by_author.latest_comments(found.id, limit=COMMENTS_SHOWN, public=True),
+        "posts": posts.of_author(found.id, limit=POSTS_SHOWN),
+        "canonical": address,
+    }
+    return page(request, "site/reader.html", context)

@@ -1,0 +1,124 @@
+"""The reader's own room: name, addresses, sessions, what was written, all data in a file, and the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.adapter import get_adapter as social_adapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from svodka.discuss import by_author, posts
+from svodka.readers import actions, decisions, queries
+from svodka.readers.models import Consent, Reader
+from svodka.site import moments
+from svodka.site.addresses import reader_address
+from svodka.site.own_data import all_of
+from svodka.site.pages import page
+
+COMMENTS_SHOWN = 20
+
+
+@never_cache
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """/me/: what a reader has here."""
+    return _room(request)
+
+
+@never_cache
+@login_required
+@require_POST
+def name(request: HttpRequest) -> HttpResponse:
+    """/me/name/: another name; a refusal gives it back with the reason."""
+    given = request.POST.get("name", "")
+    try:
+        actions.change_name(reader=_reader(request), name=given, now=timezone.now())
+    except actions.UnableToChangeName as refusal:
+        return _room(request, status=422, given_name=given, refusal=refusal.decision)
+    messages.success(request, _("You are called so from now on."))
+    return HttpResponseRedirect(reverse("site:me"))
+
+
+@never_cache
+@login_required
+@require_safe
+@sensitive_variables()
+def data(request: HttpRequest) -> HttpResponse:
+    """/me/data.json: all that is recorded of the reader, as a file."""
+    now = timezone.now()
+    told = all_of(_reader(request), now=now, origin=settings.PUBLIC_ADDRESS)
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response.headers["Content-Disposition"] = f'attachment; filename="account-{timezone.localdate(now)}.json"'
+    return response
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    """/me/delete/: what deletion means; on POST the days of grace begin, everywhere signed out."""
+    reader, now = _reader(request), timezone.now()
+    context: dict[str, Any] = {"day": decisions.erased_on(now), "grace": decisions.GRACE.days, "panel": None}
+    if request.method != "POST":
+        return page(request, "site/me_delete.html", context)
+    try:
+        actions.ask_deletion(reader=reader, now=now)
+    except actions.UnableToLeave as refusal:
+        return page(request, "site/me_delete.html", {**context, "refusal": refusal.decision}, status=422)
+    day = moments.in_words(decisions.erased_on(reader.deletion_asked_at or now), "day")
+    logout(request)
+    told = _("You are signed out everywhere. The account will be erased on %(day)s; to keep it, sign in before.")
+    messages.info(request, told % {"day": day})
+    get_adapter().send_notification_mail("account/email/deletion_asked", reader, {"day": day})
+    return HttpResponseRedirect(reverse("account_login"))
+
+
+@never_cache
+@login_required
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """/me/keep/: the wish for deletion taken back."""
+    actions.keep_account(reader=_reader(request))
+    messages.success(request, _("The account stays."))
+    return HttpResponseRedirect(reverse("site:me"))
+
+
+def _reader(request: HttpRequest) -> Reader:
+    assert isinstance(request.user, Reader)  # login_required has seen to it
+    return request.user
+
+
+def _room(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    reader, now = _reader(request), timezone.now()
+    comments = by_author.latest_comments(reader.pk, limit=COMMENTS_SHOWN, public=False)
+    changed = reader.name_changed_at
+    context = {
+        "reader": reader,
+        "public_address": reader_address(reader.username),
+        "ban": queries.running_ban(reader, now=now),
+        "erased_on": decisions.erased_on(reader.deletion_asked_at) if reader.deletion_asked_at else None,
+        "renamed_until": changed + decisions.NAME_STAYS if changed and now < changed + decisions.NAME_STAYS else None,
+        "email": EmailAddress.objects.filter(user=reader, verified=True).order_by("-primary").first(),
+        "has_password": reader.has_usable_password(),
+        "services": social_adapter(request).list_providers(request),
+        "sessions": sorted(UserSession.objects.purge_and_list(reader), key=lambda row: row.created_at, reverse=True),
+        "comments": [(comment, comment.editable(now)) for comment in comments],
+        "posts": posts.posts_of(reader.pk),
+        "consents": Consent.objects.filter(reader=reader).order_by("-pk"),
+        "panel": None,
+    }
+    return page(request, "site/me.html", {**context, **more}, status=status)
