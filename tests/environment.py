@@ -4,7 +4,7 @@ import os
 import tempfile
 
 for _name in [name for name in os.environ if name.startswith("SVODKA_") and name != "SVODKA_SPEC"]:
-    if not _name.startswith(("SVODKA_REQUIRE", "SVODKA_AXE")):
+    if not _name.startswith(("SVODKA_REQUIRE", "SVODKA_AXE", "SVODKA_OIDC_PROVIDER")):
         del os.environ[_name]
 os.environ["SVODKA_DATA"] = tempfile.mkdtemp(prefix="svodka-tests-")
 # Playwright's sync interface runs an event loop in the thread that also makes rows.

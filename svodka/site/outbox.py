@@ -55,7 +55,8 @@ class Outbox(BaseEmailBackend):
             _refuse_ambiguous(message)
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _write(folder, message.message().as_bytes(linesep="\r\n"))
+                letter: Any = message.message()
+                _write(folder, letter.as_bytes(linesep="\r\n"))
             except OSError as error:
                 raise UnableToSend(f"{folder}: {error.strerror}") from error
         return len(email_messages)
