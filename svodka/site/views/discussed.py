@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import blake2b
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -44,11 +46,12 @@ def discussed(request: HttpRequest) -> HttpResponse:
     if number > 1 and not found.rows:
         raise Http404
     address = reverse("site:discussed") + (f"?kind={kind}" if kind else "")
-    moment = when(now, "text")
+    moment = format_html("<b>{}</b>", when(now, "text"))
     context = {
         "here": "discussed",
         "discussed": queries.with_last_authors(found),
         "moment": moment,
+        "yesterday": now - timedelta(days=1),
         "number": number,
         "more": found.more and number < LAST_PAGE,
         "kinds": SHOWN.items(),
