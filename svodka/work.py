@@ -29,6 +29,7 @@ from django.utils import timezone
 
 from svodka import VERSION, claims, flow
 from svodka.claims import Claimable
+from svodka.discuss import actions as discuss
 from svodka.fetch import UnableToFetch, fetch
 from svodka.gather import actions as gather
 from svodka.gather import decisions
@@ -53,6 +54,8 @@ ERASED_AT_ONCE = 4
 # long that it cannot keep a restarted worker from all the others.
 SUSPECT_AFTER = 2
 SUSPECT_LEASE = timedelta(minutes=30)
+# Deleted posts are looked for in all posts, without an index.
+WIPE_EVERY = timedelta(minutes=10)
 
 _RANDOM = SystemRandom()
 
@@ -105,6 +108,7 @@ class Worker:
         self.stop = stop or threading.Event()
         self.jitter = jitter
         self._not_erased: set[int] = set()
+        self._wiped_at: datetime | None = None
         self.duties: tuple[Duty[Any], ...] = (
             Duty("polled", lambda: Source.objects.filter(active=True), self._poll, batch=4),
             Duty("fetched", lambda: FeedEntry.objects.select_related("source"), self._fetch_pages, batch=8),
@@ -137,7 +141,8 @@ class Worker:
         What goes wrong with one row postpones that row, with its reason. Raises OperationalError or
         InterfaceError when the database itself fails: the rows in hand are due again when their leases end.
         """
-        return {duty.name: self._perform(duty) for duty in self.duties} | {"erased": self._erase()}
+        done = {duty.name: self._perform(duty) for duty in self.duties}
+        return {**done, "erased": self._erase(), "wiped": self._wipe()}
 
     def _perform(self, duty: Duty[Any]) -> int:
         if self.stop.is_set():
@@ -225,6 +230,14 @@ class Worker:
                 self._not_erased.add(reader.pk)
                 log.error("reader not erased", reader=reader.pk, exc_info=error)
         return done
+
+    def _wipe(self) -> int:
+        """The words of posts that their authors deleted a day ago. Now and then: nobody waits for it."""
+        now = self.clock()
+        if self.stop.is_set() or (self._wiped_at and now - self._wiped_at < WIPE_EVERY):
+            return 0
+        self._wiped_at = now
+        return discuss.wipe_deleted_posts(now=now)
 
     # --- rows one by one ---
 

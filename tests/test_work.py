@@ -447,6 +447,15 @@ def kill_a_worker_at(place, *, web, captures, now):
         process.kill()
 
 
+def test_the_words_of_a_post_deleted_a_day_ago_are_wiped_now_and_then(worker, clock):
+    post = make.reader_post(state="deleted", edited_at=clock.now)
+    assert worker.work_once()["wiped"] == 0
+    clock.now += timedelta(hours=25)
+    assert [worker.work_once()["wiped"] for _ in range(2)] == [1, 0]
+    post.refresh_from_db()
+    assert post.source == ""
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("place", ["read_and_file", "publish", "_index"])
 def test_a_worker_killed_between_capture_and_story_loses_nothing(place, worker, source, web, clock, captures):
