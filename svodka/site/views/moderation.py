@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from svodka.discuss import moderating
-from svodka.discuss.moderating import Entry
+from svodka.discuss.models import Verdict
+from svodka.discuss.moderating import Entry, Subject
 from svodka.readers.models import Reader
 from svodka.readers.names import cleaned
 from svodka.readers.queries import called
@@ -31,6 +32,12 @@ class Line:
 
     first: Entry
     entries: list[Entry]
+
+    @property
+    def hidden(self) -> list[Subject]:
+        """What was hidden by it and still is: its words stand here and nowhere else."""
+        subjects = [entry.subject for entry in self.entries if entry.subject]
+        return [subject for subject in subjects if subject.hidden] if self.first.act == Verdict.Act.HIDE else []
 
 
 @for_moderators
