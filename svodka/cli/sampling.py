@@ -16,10 +16,10 @@ def run(_arguments: Namespace) -> int:
     if is_sample_loaded():
         say(_("The sample is loaded already."))
         return 0
-    live = 0
-    for outcome in load(captures=settings.CAPTURES, language=settings.LANGUAGE_CODE):
+    live, now = 0, timezone.now()
+    for outcome in load(captures=settings.CAPTURES, language=settings.LANGUAGE_CODE, now=now):
         live += outcome.published
-    comments = talk(now=timezone.now())
+    comments = talk(now=now)
     stamp(sample=sample_mark())
     say(
         _("The sample is loaded: %(stories)d stories live, %(comments)d comments.")

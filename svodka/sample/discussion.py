@@ -30,9 +30,9 @@ STANDING = "park"
 Cast = Mapping[str, Reader]
 
 
-def talk(stories: Mapping[str, Story], *, now: datetime, folder: Path = FOLDER) -> int:
-    """Let the readers join, post and talk; `stories` are the sample's by the name of their saved page. Gives the number
-    of comments written. A portal where somebody has spoken already is left as it is.
+def talk(stories: Mapping[str, Story], *, now: datetime, days: int = 0, folder: Path = FOLDER) -> int:
+    """Let the readers join, post and talk; `stories` are the sample's by the name of their saved page, and every date
+    is moved by `days`. Gives the number of comments written. A portal where somebody has spoken is left as it is.
     """
     if Comment.objects.exists():
         return 0
@@ -40,11 +40,11 @@ def talk(stories: Mapping[str, Story], *, now: datetime, folder: Path = FOLDER) 
     with transaction.atomic():
         cast = _join(known, now)
         written = sum(
-            _say(stories[path.stem].thread, read_talk(path), cast, now)
+            _say(stories[path.stem].thread, read_talk(path, days), cast, now)
             for path in sorted((folder / "stories").glob("*.txt"))
             if path.stem in stories
         )
-        for post in posts(folder / "posts"):
+        for post in posts(folder / "posts", days):
             written += _post(post, stories, known, cast, now, folder)
     return written
 
@@ -76,7 +76,7 @@ def _post(
     post = flow.publish_post(author=cast[told.author], headline=told.headline, source=told.source, to=to, now=at)
     if told.standing:
         make_standing(post.thread)
-    remarks = read_talk(told.talk) if told.talk else []
+    remarks = read_talk(told.talk, told.days) if told.talk else []
     before: list[ImportedComment] = []
     if told.name == STANDING:
         before = _mass(folder, known, cast, post, until=remarks[0].at(begun=at, now=now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from svodka import claims, flow
 from svodka.errors import SvodkaError
 from svodka.gather.models import Capture, Source
 from svodka.sample import discussion
+from svodka.sample.moving import move
 from svodka.site.actions import quote_new_name
 from svodka.stories import actions as stories
 from svodka.stories.models import Agency, Intake, Picture, Portal, Section, Story
@@ -24,6 +26,10 @@ from svodka.stories.rights import may_show_picture
 FOLDER = Path(__file__).parent
 WORKER = "sample"
 NAME = "Кильватер"
+OPENED = date(2026, 11, 8)
+
+
+_CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 
 class UnableToLoadSample(SvodkaError):
@@ -42,17 +48,19 @@ class SamplePage:
     published_at: datetime
 
 
-def load(*, captures: Path, language: str, folder: Path = FOLDER) -> Iterator[flow.Outcome]:
-    """Make the portal «Кильватер» and take in its pages, oldest first; yields what became of each.
+def load(*, captures: Path, language: str, now: datetime, folder: Path = FOLDER) -> Iterator[flow.Outcome]:
+    """Make the portal «Кильватер» and take in its pages, oldest first; yields what became of each. Every date in them
+    is moved so that their newest story is of today.
 
     Safe to run again: pages that are in already are passed over. `language` is the portal's own.
     Raises UnableToLoadSample, before anything is written, for a portal with pages or sources of its own.
     """
     _refuse_own_paper(folder)
-    _make_masthead(folder, language)
-    pictures = json.loads((folder / "pictures.json").read_text(encoding="utf-8"))
+    days = days_to_move(now, folder)
+    _make_masthead(folder, language, days)
+    pictures = json.loads(move((folder / "pictures.json").read_text(encoding="utf-8"), days))
     for page in pages(folder):
-        outcome = _take_in(page, captures)
+        outcome = _take_in(page, captures, days)
         if outcome is None:
             continue
         if outcome.story:
@@ -60,14 +68,25 @@ def load(*, captures: Path, language: str, folder: Path = FOLDER) -> Iterator[fl
         yield outcome
 
 
+def days_to_move(now: datetime, folder: Path = FOLDER) -> int:
+    """The largest number of whole days after which no story of the sample would be published in the future. A sample
+    that is loaded already keeps its days, or a second loading would take its pages for new ones.
+    """
+    loaded = Portal.objects.filter(one=True, name=NAME).values_list("opened_on", flat=True).first()
+    if loaded and Story.objects.exists():
+        return (loaded - OPENED).days
+    return (now - max((page.published_at for page in pages(folder)), default=now)) // timedelta(days=1)
+
+
 def talk(*, now: datetime, folder: Path = FOLDER) -> int:
     """Let the sample's readers speak, once its stories are in. Gives the number of comments."""
-    by_address = {page.url: page.path.stem for page in pages(folder)}
+    days = days_to_move(now, folder)
+    by_address = {move(page.url, days): page.path.stem for page in pages(folder)}
     live = Story.objects.filter(state=Story.State.LIVE, capture__url__in=by_address)
     named = {
         by_address[story.capture.url]: story for story in live.select_related("capture", "thread") if story.capture
     }
-    return discussion.talk(named, now=now, folder=folder / "talk")
+    return discussion.talk(named, now=now, days=days, folder=folder / "talk")
 
 
 def pages(folder: Path = FOLDER) -> list[SamplePage]:
@@ -96,7 +115,7 @@ def _refuse_own_paper(folder: Path) -> None:
 
 
 @transaction.atomic
-def _make_masthead(folder: Path, language: str) -> None:
+def _make_masthead(folder: Path, language: str, days: int) -> None:
     before = Portal.objects.filter(one=True).values_list("name", flat=True).first()
     Portal.objects.update_or_create(
         one=True,
@@ -105,7 +124,7 @@ def _make_masthead(folder: Path, language: str) -> None:
             "tagline": "Гражданское судостроение и порты",
             "imprint": "«Кильватер», отраслевая газета о гражданском судостроении и портах. "
             "Издание, названия и люди вымышлены.",
-            "opened_on": date(2026, 11, 8),
+            "opened_on": OPENED + timedelta(days=days),
             "dress": Portal.Dress.WAKE,
         },
     )
@@ -140,22 +159,31 @@ def _make_agency(told: dict[str, Any], language: str) -> None:
     Intake.objects.update_or_create(source=source, defaults={"agency": agency})
 
 
-def _take_in(page: SamplePage, captures: Path) -> flow.Outcome | None:
+def _take_in(page: SamplePage, captures: Path, days: int) -> flow.Outcome | None:
+    later = timedelta(days=days)
     kept = flow.take_in(
-        data=page.path.read_bytes(),
-        url=page.url,
+        data=_moved(page.path.read_bytes(), days),
+        url=move(page.url, days),
         captures=captures,
-        now=page.captured_at,
+        now=page.captured_at + later,
         input_kind="text" if page.path.suffix == ".txt" else "",
         source=Source.objects.filter(name=page.source).first(),
         publish=True,
     )
+    published_at = page.published_at + later
     # A loading that was cut short left the page due: it is claimed again, whatever the clock says.
     waiting = Capture.objects.filter(pk=kept.capture.pk, state=Capture.State.UNREAD)
-    claimed = claims.claim(waiting, now=page.published_at, worker=WORKER, limit=1, lease=timedelta(0))
+    claimed = claims.claim(waiting, now=published_at, worker=WORKER, limit=1, lease=timedelta(0))
     section = Section.objects.get(slug=page.section)
-    outcomes = flow.read_and_file(claimed, captures=captures, now=page.published_at, section=section)
+    outcomes = flow.read_and_file(claimed, captures=captures, now=published_at, section=section)
     return outcomes[0] if outcomes else None
+
+
+def _moved(data: bytes, days: int) -> bytes:
+    """A saved page with its dates moved, in the charset that it declares."""
+    declared = _CHARSET.search(data[:2_000])
+    charset = declared[1].decode() if declared else "utf-8"
+    return move(data.decode(charset), days).encode(charset) if days else data
 
 
 def _show_pictures(story: Story, pictures: dict[str, str], folder: Path) -> None:

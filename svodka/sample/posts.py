@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from svodka.sample.moving import move
+
 _SPAN = re.compile(r"(?P<way>\+|now -)(?P<hours>\d+):(?P<minutes>\d\d)")
 
 
@@ -28,6 +30,7 @@ class WrittenPost:
     to: str
     standing: bool
     talk: Path | None
+    days: int = 0
 
     def at(self, *, begun: datetime | None, now: datetime) -> datetime:
         """When it was published: never in the future. Raises ValueError for a moment that is none."""
@@ -38,15 +41,15 @@ class WrittenPost:
         return timezone.make_aware(datetime.fromisoformat(self.when))
 
 
-def posts(folder: Path) -> Iterator[WrittenPost]:
-    """The posts of a folder, by the names of their files."""
+def posts(folder: Path, days: int = 0) -> Iterator[WrittenPost]:
+    """The posts of a folder, by the names of their files, with every date so many days later."""
     for path in sorted(folder.glob("*.txt")):
         if not path.name.endswith(".talk.txt"):
-            yield _read(path)
+            yield _read(path, days)
 
 
-def _read(path: Path) -> WrittenPost:
-    head, _gap, source = path.read_text(encoding="utf-8").partition("\n\n")
+def _read(path: Path, days: int) -> WrittenPost:
+    head, _gap, source = move(path.read_text(encoding="utf-8"), days).partition("\n\n")
     told = dict(line.split(": ", 1) for line in head.splitlines())
     talk = path.with_name(f"{path.stem}.talk.txt")
     return WrittenPost(
@@ -58,4 +61,5 @@ def _read(path: Path) -> WrittenPost:
         to=told.get("to", ""),
         standing=told.get("standing") == "yes",
         talk=talk if talk.exists() else None,
+        days=days,
     )

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from svodka.errors import SvodkaError
+from svodka.sample.moving import move
 
 _HEAD = re.compile(
     r"(?P<name>[^\n+>·!~-][^\n+>·!~]*?) (?P<way>[+-])(?P<hours>\d+):(?P<minutes>[0-5]\d)"
@@ -64,9 +65,9 @@ def voices(folder: Path) -> list[Voice]:
     return [Voice(row["name"], row["since"], row["voice"], row.get("moderator", False)) for row in told]
 
 
-def read_talk(path: Path) -> list[Remark]:
-    """The remarks of a file. Raises UnableToReadTalk."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+def read_talk(path: Path, days: int = 0) -> list[Remark]:
+    """The remarks of a file, with every date so many days later. Raises UnableToReadTalk."""
+    lines = move(path.read_text(encoding="utf-8"), days).splitlines()
     begins = [number for number, line in enumerate(lines) if _HEAD.fullmatch(line)]
     if lines and begins[:1] != [0]:
         raise UnableToReadTalk(f"{path.name}: the first line says nobody's name and time.")

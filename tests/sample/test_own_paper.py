@@ -25,7 +25,7 @@ def without_pages(tmp_path: Path) -> Path:
 
 
 def load_all(folder: Path) -> str:
-    assert list(load(captures=folder / "captures", language="ru", folder=folder)) == []
+    assert list(load(captures=folder / "captures", language="ru", now=make.NOON, folder=folder)) == []
     return Portal.objects.get().name
 
 
