@@ -156,6 +156,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "svodka.site.middleware.keep_personal_private",
     "svodka.site.middleware.sign_of_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "svodka.site.middleware.language_of_address",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import has_vary_header
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -59,6 +60,22 @@ def sign_of_session(get_response: GetResponse) -> GetResponse:
             response.set_cookie(SIGN, "1", max_age=age, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
         elif not signed_in and SIGN in request.COOKIES:
             response.delete_cookie(SIGN, samesite="Lax")
+        return response
+
+    return middleware
+
+
+def keep_personal_private(get_response: GetResponse) -> GetResponse:
+    """No cache keeps what was made for a cookie: a session, or a form's token.
+
+    Most of django-allauth's pages say nothing of caches, nor does the 404 that a stranger gets for somebody's draft:
+    were it kept, its author would get it, too.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.cookies or has_vary_header(response, "Cookie"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

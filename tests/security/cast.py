@@ -22,6 +22,7 @@ from tests import make
 PASSWORD = "шпангоут-12-левый"
 # Words that nobody but their owner may read, wherever they turn up.
 SECRET = "Тайна-боцмана"
+UNSAID = "Недописанное-боцманом"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def full_cast() -> Cast:
     discuss.hide_comment(comment=hidden, by=duty, reason="Не по делу", now=now)
     post = make.reader_post(author=owner, published_at=now - timedelta(hours=1), to_story=story)
     draft = make.reader_post(
-        f"Черновик: {SECRET}", author=owner, published_at=None, state=ReaderPost.State.DRAFT, source=SECRET, html=SECRET
+        f"Черновик: {UNSAID}", author=owner, published_at=None, state=ReaderPost.State.DRAFT, source=UNSAID, html=UNSAID
     )
     Thread.objects.create(post=post, last_activity_at=post.published_at)
     return Cast(owner, stranger, duty, banned, story, thread, first, answer, hidden, post, draft)
