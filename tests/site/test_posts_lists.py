@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 from django.test import Client
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from svodka import flow
 from svodka.discuss.models import ReaderPost
 from tests import make
 from tests.site.conftest import Get, attribute, text_of
@@ -101,3 +103,32 @@ def test_the_sitemap_has_a_part_for_posts(portal: None, client: Client) -> None:
     assert part.count(b"<loc>") == 1
     assert f"/posts/{post.pk}-z0/".encode() in part
     assert b"<lastmod>2026-11-23</lastmod>" in part
+
+
+def found(client: Client, query: str) -> Any:
+    return HTMLParser(client.get(f"/en/search/?in=posts&q={query}").content)
+
+
+def test_posts_are_found_in_any_form_of_their_words(portal: None, client: Client) -> None:
+    [post] = some(1, html="<p>Причалы пустуют &amp; ждут.</p>")
+    flow.index_post(post)
+    tree = found(client, "причалом")
+    assert text_of(tree, "#hits") == "1 post"
+    assert attribute(tree, ".stories h3 a", "href") == f"/en/posts/{post.pk}-z0/"
+    assert (text_of(tree, "mark"), text_of(tree, ".stories .by")) == ("Причалы", "Вахтенный")
+    assert "Причалы пустуют & ждут." in text_of(tree, ".stories")
+
+
+def test_stories_and_posts_are_not_mixed_up(portal: None, client: Client) -> None:
+    [post] = some(1, html="<p>Причалы пустуют.</p>")
+    flow.index_post(post)
+    tree = HTMLParser(client.get("/en/search/?q=причал").content)
+    assert tree.css_first(".stories") is None
+    assert "in=posts" in attribute(tree, ".body a", "href")
+
+
+def test_a_post_that_is_hidden_meanwhile_is_not_shown(portal: None, client: Client) -> None:
+    [post] = some(1, html="<p>Причалы пустуют.</p>")
+    flow.index_post(post)
+    ReaderPost.objects.update(state="hidden")
+    assert "Причалы" not in (found(client, "причал").html or "")

@@ -1,4 +1,4 @@
-"""Search over the published stories."""
+"""Search over the published stories, and over readers' posts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from svodka.discuss.models import ReaderPost
+from svodka.discuss.posts import of_numbers, words_of
 from svodka.search.queries import Found, Order, excerpt, find, highlight
 from svodka.site.pages import Pages, page, page_number
 from svodka.site.typography import typeset, unbroken
@@ -32,46 +35,55 @@ ORDERS: dict[Order, Any] = {"newest": _("newest first"), "relevance": _("by rele
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A story found: its row, the headline and a sentence with the words marked."""
+    """A story or a post found: its row, the headline and a sentence with the words marked."""
 
-    row: StoryRow
+    row: StoryRow | ReaderPost
     headline: SafeString
     sentence: SafeString
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """/search/?q=…&section=…&order=…&page=…: the form, and the hits when there is a question."""
+    """/search/?q=…&section=…&order=…&in=posts&page=…: the form, and the hits when there is a question."""
     head = masthead()
+    in_posts = request.GET.get("in") == "posts"
     query = request.GET.get("q", "").strip()
     order: Order = "relevance" if request.GET.get("order") == "relevance" else "newest"
     slugs = {link.slug for link in head.sections} if head else set()
-    section = request.GET.get("section", "")
+    section = "" if in_posts else request.GET.get("section", "")
+    section = section if section in slugs else ""
     context: dict[str, Any] = {
         "query": query[:SHOWN_QUERY],
         "order": order,
-        "orders": [(value, title, _address(query, section, value)) for value, title in ORDERS.items()],
-        "section": section if section in slugs else "",
+        "orders": [(value, title, _address(query, section, value, in_posts)) for value, title in ORDERS.items()],
+        "section": section,
+        "in_posts": in_posts,
+        "elsewhere": _address(query, "", order, not in_posts),
     }
     if query:
-        context |= _answer(request, query, context["section"], order, head)
+        context |= _answer(request, query, section, order, head, in_posts)
     return page(request, "site/search.html", context, head=head)
 
 
-def _address(query: str, section: str, order: Order) -> str:
+def _address(query: str, section: str, order: Order, in_posts: bool) -> str:
     given = {"q": query[:SHOWN_QUERY], "section": section, "order": order if order != "newest" else ""}
+    given["in"] = "posts" if in_posts else ""
     return "?" + urlencode({name: value for name, value in given.items() if value})
 
 
-def _answer(request: HttpRequest, query: str, section: str, order: Order, head: Masthead | None) -> dict[str, Any]:
+def _answer(
+    request: HttpRequest, query: str, section: str, order: Order, head: Masthead | None, in_posts: bool
+) -> dict[str, Any]:
     number = page_number(request)
+    kind = "post" if in_posts else "story"
     facets = {"state": "live", **({"section": section} if section else {})}
     offset = (number - 1) * HITS_A_PAGE
-    found = find(query, kind="story", facets=facets, order=order, offset=offset, limit=HITS_A_PAGE)
-    pages = Pages(number, max(1, -(-found.total // HITS_A_PAGE)), _address(query, section, order))
+    found = find(query, kind=kind, facets=facets, order=order, offset=offset, limit=HITS_A_PAGE)
+    pages = Pages(number, max(1, -(-found.total // HITS_A_PAGE)), _address(query, section, order, in_posts))
     if number > pages.last:
         raise Http404
-    return {"found": found, "hits": _hits(found, head), "pages": pages, "forms": _forms(found.words)}
+    hits = _hits_in_posts(found) if in_posts else _hits(found, head)
+    return {"found": found, "hits": hits, "pages": pages, "forms": _forms(found.words)}
 
 
 def _hits(found: Found, head: Masthead | None) -> list[Hit]:
@@ -80,6 +92,18 @@ def _hits(found: Found, head: Masthead | None) -> list[Hit]:
     rows, copies = listings.of_numbers(found.ids), listings.copies_of(found.ids)
     open_text = head.open_text if head else ""
     return [_hit(row, copies[row.pk], found.words, open_text) for row in rows if row.pk in copies]
+
+
+def _hits_in_posts(found: Found) -> list[Hit]:
+    language = settings.LANGUAGE_CODE
+    return [
+        Hit(
+            post,
+            marked(post.headline, found.words, language),
+            marked(excerpt(words_of(post.html), found.words, EXCERPT_LETTERS), found.words, language),
+        )
+        for post in of_numbers(found.ids)
+    ]
 
 
 def _hit(row: StoryRow, copy: Copy, words: Sequence[str], open_text: str) -> Hit:
