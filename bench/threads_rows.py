@@ -16,22 +16,17 @@ from typing import Any
 
 from django.db import connection
 
+from bench.threads_words import comments, names
 from svodka.discuss import paths
 from svodka.discuss.models import Comment, ReaderPost, Thread
 from svodka.readers.models import Reader
-from svodka.stories.models import Copy, Story
+from svodka.stories.models import Copy, Portal, Section, Story
 
 SEED = 20_261_120
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)
-READERS = 500
 ROOTS, OLD, BACK = 0.22, 0.15, 40
-# About what a comment under a trade story is: 330 letters, two bytes each.
-WORDS = (
-    "Осадку у причала снова урезали, а расписание не тронули. Буксиров два, и оба старше порта. "
-    "Считаем вслух: сутки у стенки стоят дороже, чем ремонт кнехта, который откладывают третий сезон. "
-    "Если комиссия придёт до ледостава, успеют; если нет, паром уйдёт на зимовку в чужой затон. "
-    "Про субсидию уже писали выше, повторять не буду, там всё по пунктам и с номерами писем. "
-)
+# In a hundred comments: agreed with, edited, deleted by the author, hidden by a moderator.
+LIKED, EDITED, DELETED, HIDDEN = 30, 3, 1, 2
 
 
 @dataclass(slots=True)
@@ -68,9 +63,8 @@ def lengths(measured: Sequence[int], others: int, threads: int, drawn: random.Ra
 def make_rows(measured: Sequence[int], others: int, threads: int) -> list[Thread]:
     """Fill the database; gives the measured threads, in the order of `measured`."""
     drawn = random.Random(SEED)
-    Reader.objects.bulk_create(
-        Reader(username=f"Читатель {n}", date_joined=OPENED - timedelta(days=9)) for n in range(1, READERS + 1)
-    )
+    Reader.objects.bulk_create(Reader(username=name, date_joined=OPENED - timedelta(days=9)) for name in names())
+    make_masthead()
     first_reader = Reader.objects.order_by("pk").values_list("pk", flat=True)[0]
     sizes = lengths(measured, others, threads, drawn)
     trees = [grow(size, drawn) for size in sizes]
@@ -106,14 +100,14 @@ def _subjects(sizes: Sequence[int], stories: int, author: int) -> Iterator[tuple
     dates = {"filed_at": OPENED, "published_at": OPENED}
     made = Story.objects.bulk_create(
         [
-            Story(state="live", slug="parom", comment_count=size, **dates)
+            Story(state="live", slug="nuzhen-li-severu-svoj-park-paromov", comment_count=size, **dates)
             for size, of_post in zip(sizes, under_post, strict=True)
             if not of_post
         ],
         batch_size=500,
     )
     Copy.objects.bulk_create(
-        [Copy(story=story, headline=f"Паром № {story.pk} передадут в августе", language="ru") for story in made],
+        [Copy(story=story, headline=f"Нужен ли северу свой паром № {story.pk}", language="ru") for story in made],
         batch_size=500,
     )
     live = {"state": "live", "author_id": author, "created_at": OPENED, "published_at": OPENED}
@@ -140,7 +134,7 @@ def _comments(
     depths = [array("I", [0]) for _ in trees]
     places: list[list[bytes]] = [[b""] for _ in trees]
     begun = array("I", [0]) * len(trees)
-    second = timedelta(seconds=1)
+    said, readers = comments(drawn), len(names())
     for pk, n in enumerate(turns, 1):
         tree, seq = trees[n], len(ids[n])
         parent = tree.parents[seq]
@@ -149,7 +143,7 @@ def _comments(
         roots[n].append(roots[n][parent] if parent else begun[n])
         depths[n].append(depths[n][parent] + 1 if parent else 0)
         places[n].append(paths.below(places[n][parent], seq))
-        words = WORDS[pk % 40 :]
+        at = connection.ops.adapt_datetimefield_value(OPENED + timedelta(seconds=pk))
         yield (
             pk,
             threads[n].pk,
@@ -158,17 +152,31 @@ def _comments(
             roots[n][seq],
             depths[n][seq],
             places[n][seq],
-            first_reader + pk % READERS,
-            connection.ops.adapt_datetimefield_value(OPENED + pk * second),
-            None,
-            "visible",
-            "",
-            words,
-            f"<p>{words}</p>",
-            0,
+            first_reader + drawn.randrange(readers),
+            at,
+            *_fate(at, *said[pk % len(said)], drawn),
             tree.answers[seq],
             tree.below[seq],
         )
+
+
+def _fate(at: object, source: str, html: str, drawn: random.Random) -> tuple[Any, ...]:
+    """When it was edited, state, reason, words and likes."""
+    kind = drawn.randrange(100)
+    if kind < DELETED:
+        return None, "deleted", "", "", "", 0
+    if kind < DELETED + HIDDEN:
+        return None, "hidden", "спор о людях, а не о судах", source, html, 0
+    edited = at if kind >= 100 - EDITED else None
+    likes = drawn.randrange(1, 40) if drawn.randrange(100) < LIKED else 0
+    return edited, "visible", "", source, html, likes
+
+
+def make_masthead() -> None:
+    """A portal with eight sections, as every page shows them."""
+    Portal.objects.create(name="Кильватер", tagline="Гражданское судостроение и порты", opened_on=OPENED.date())
+    words = ("Верфи", "Флот", "Порты", "Машины", "Деньги", "Ведомства", "Выставки", "Наука")
+    Section.objects.bulk_create(Section(slug=f"s{n}", name=name, position=n) for n, name in enumerate(words))
 
 
 def _write(rows: Iterator[tuple[Any, ...]]) -> None:
