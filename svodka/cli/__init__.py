@@ -26,10 +26,11 @@ _MODULES = {
     "doctor": "svodka.cli.doctor",
     "prepare": "svodka.cli.preparing",
     "sample": "svodka.cli.sampling",
+    "appoint": "svodka.cli.appointing",
     **dict.fromkeys(("add-section", "add-source", "sources", "withdraw"), "svodka.cli.newsroom"),
 }
 # These import models, which only a started Django allows, and need a database that is up to date.
-_NEED_A_PORTAL = {"take-in", "work", "sample", "add-section", "add-source", "sources", "withdraw"}
+_NEED_A_PORTAL = {"take-in", "work", "sample", "appoint", "add-section", "add-source", "sources", "withdraw"}
 
 
 def main(words: Sequence[str] | None = None) -> int:

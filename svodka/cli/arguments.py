@@ -42,6 +42,7 @@ def parser() -> Parser:
     _prepare(commands)
     _sample(commands)
     _newsroom(commands)
+    _appoint(commands)
     # Known here for the list of commands; its words go to Django before argparse could misread them.
     _command(commands, "manage", _("Django's own commands"), "svodka manage showmigrations")
     return root
@@ -206,3 +207,18 @@ def _newsroom(commands: Commands[Parser]) -> None:
     )
     withdraw.add_argument("story", metavar=_("STORY"), help=_("its number or its address"))
     withdraw.add_argument("--reason", required=True, choices=("retract", "rights", "pull-back"), help=_("why"))
+
+
+def _appoint(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "appoint",
+        _("Make a reader a moderator, or no longer"),
+        "svodka appoint nina@volonga.example --moderator",
+        "svodka appoint 'Нина с Волонги' --not-moderator",
+        more=_("Owners may moderate in any case."),
+    )
+    command.add_argument("reader", metavar=_("E-MAIL|NAME"), help=_("the reader's e-mail address or public name"))
+    wanted = command.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--moderator", action="store_true", help=_("may hide comments and posts and ban readers"))
+    wanted.add_argument("--not-moderator", dest="moderator", action="store_false", help=_("may no longer do so"))

@@ -11,7 +11,7 @@ from svodka.cli import main
 from svodka.cli.messages import command
 from tests.cli.conftest import Svodka
 
-COMMANDS = ["read", "take-in", "serve", "work", "setup", "doctor", "prepare", "sample", "manage"]
+COMMANDS = ["read", "take-in", "serve", "work", "setup", "doctor", "prepare", "sample", "appoint", "manage"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
