@@ -99,6 +99,9 @@ class _Service(_Provider):
     # What of the service's answer is kept beside the account: to say in the account room whose account it is.
     kept: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        return str(self.name)
+
     def get_scope_from_request(self, request: HttpRequest) -> list[str]:
         """The settings' own: an address must not be able to ask for more in our name."""
         return list(self.get_scope())
@@ -122,6 +125,13 @@ class _Service(_Provider):
         if not isinstance(response, HttpResponseRedirect) or response.url.startswith("/"):
             return response
         return page(request, "socialaccount/away.html", {"address": response.url, "service": self})
+
+    def extract_uid(self, data: Any) -> str:
+        """Raises ValueError for nobody: allauth would make one account of «None» for all of them."""
+        uid = str(super().extract_uid(data))
+        if uid in {"", "None"}:
+            raise ValueError("a person without a number")
+        return uid
 
     def extract_extra_data(self, data: Any) -> dict[str, Any]:
         return {name: data[name] for name in self.kept if isinstance(data.get(name), str)}

@@ -32,9 +32,9 @@ def app(service: Service) -> dict[str, Any]:
     return {**keys, "settings": {"addresses": {n: service.base + service.path(path) for n, path in named.items()}}}
 
 
-def begin(client: Client, service: Service, *, prefix: str = "", **fields: str) -> str:
+def begin(client: Client, service: Service, *, prefix: str = "", query: str = "", **fields: str) -> str:
     """Press the button; the address of the service that the reader is led to."""
-    page = client.post(f"{prefix}/accounts/{SLUGS[service.kind]}/login/", fields)
+    page = client.post(f"{prefix}/accounts/{SLUGS[service.kind]}/login/{query}", fields)
     assert page.status_code == 200, page.headers.get("Location")
     found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.content.decode())
     assert found
