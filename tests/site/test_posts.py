@@ -214,3 +214,20 @@ def test_html_and_css_weigh_at_most_15_kb(portal: None, client: Client) -> None:
     page = client.get(path_of(post)).content
     sheet = (Path(svodka.site.__file__).parent / "static/site/style.css").read_bytes()
     assert len(gzip.compress(page, 6)) + len(gzip.compress(sheet, 6)) <= 15_000, [len(page), len(sheet)]
+
+
+@pytest.mark.parametrize("place", ["page-1/", "branches/", "branches/1/"])
+def test_the_talk_has_pages_of_its_own(portal: None, get: Get, place: str) -> None:
+    post = live()
+    make.comment(post.thread, "Ходил через день.")
+    tree = get(f"{path_of(post)}{place}")
+    assert "Ходил через день." in text_of(tree, "#c1")
+    assert path_of(post) in [node.attributes.get("href") for node in tree.css("main a")]
+
+
+@pytest.mark.parametrize("place", ["page-1/", "branches/", "branches/1/"])
+def test_the_talk_of_a_hidden_post_says_why_it_is_gone(portal: None, get: Get, place: str) -> None:
+    post = live()
+    make.comment(post.thread)
+    ReaderPost.objects.update(state="hidden", state_reason="Реклама")
+    assert "Реклама" in text_of(get(f"{path_of(post)}{place}", 410), "main")

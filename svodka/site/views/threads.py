@@ -27,6 +27,7 @@ from svodka.site import talk
 from svodka.site.addresses import comment_place, subject_address
 from svodka.site.pages import Pages, page
 from svodka.site.typography import grouped
+from svodka.site.views import posts
 from svodka.site.views import story as stories
 from svodka.stories.models import Story
 
@@ -181,10 +182,9 @@ def _readable(thread: Thread) -> bool:
 
 def _own_page(request: HttpRequest, kind: Kind, pk: int, slug: str) -> HttpResponse:
     """The page of a subject whose talk cannot be read, if it says why (410). Raises Http404 otherwise."""
-    if kind == "story":
-        response = stories.story(request, pk, slug)
-        if response.status_code == 410:
-            return response
+    response = stories.story(request, pk, slug) if kind == "story" else posts.post(request, pk, slug)
+    if response.status_code == 410:
+        return response
     raise Http404
 
 
