@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,17 +12,20 @@ from django.db.models.functions import Substr
 
 from svodka.discuss import decisions
 from svodka.discuss.models import Comment, Like, ReaderPost, Report, Thread, ThreadRead
+from svodka.discuss.posts import beginning_of
 from svodka.readers.models import Reader
 from svodka.stories.models import Story
 
-# As much of a comment as a list may need; the export takes it whole.
-_EXCERPT = 600
+# As much of a comment's HTML as a list may need; the export takes the whole text as it was typed.
+_EXCERPT = 1200
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenComment:
-    """A comment among others by the same reader. `source` is its beginning as it was typed, empty on a tombstone;
-    `headline` and `language` are of what the thread talks about (no language: a reader's post), empty when it is
+    """A comment among others by the same reader.
+
+    `text` is its beginning in plain words, in an export the whole of it as it was typed; empty on a tombstone.
+    `headline` and `language` are of what the thread talks about (no language: a reader's post), empty when that is
     out of sight.
     """
 
@@ -31,7 +34,7 @@ class WrittenComment:
     created_at: datetime
     state: str
     state_reason: str
-    source: str
+    text: str
     like_count: int
     headline: str
     language: str
@@ -48,8 +51,8 @@ def latest_comments(author_id: int, *, limit: int, public: bool) -> list[Written
     if public:
         rows = rows.filter(state=Comment.State.VISIBLE).exclude(thread__state=Thread.State.HIDDEN)
         rows = rows.exclude(thread__last_activity_at=None)
-    found = _rows(rows.annotate(beginning=Substr("source", 1, _EXCERPT)), "beginning").order_by("-pk")[:limit]
-    return [_record(row) for row in found]
+    found = _rows(rows.annotate(beginning=Substr("html", 1, _EXCERPT)), "beginning").order_by("-pk")[:limit]
+    return [replace(record, text=beginning_of(record.text)) for record in map(_record, found)]
 
 
 def count_comments(author_id: int) -> int:

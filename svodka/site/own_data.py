@@ -57,7 +57,7 @@ def _comment(comment: by_author.WrittenComment, origin: str) -> dict[str, Any]:
         "written_at": comment.created_at,
         "state": comment.state,
         "reason": comment.state_reason,
-        "text": comment.source,
+        "text": comment.text,
     }
 
 

@@ -162,6 +162,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "email": email,
             "portal": portal_name(),
             "home_url": settings.PUBLIC_ADDRESS + reverse("site:front"),
+            "about_url": settings.PUBLIC_ADDRESS + reverse("site:about"),
             "login_url": settings.PUBLIC_ADDRESS + reverse("account_login"),
             "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
         }

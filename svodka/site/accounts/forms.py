@@ -51,23 +51,21 @@ class ConsentMixin(OwnWords):
     """
 
     labels: ClassVar[dict[str, Any]] = {"username": _("The name you will be read by"), "email": _EMAIL}
-    notes: ClassVar[dict[str, Any]] = {
-        "username": _("A nickname will do. It can be changed once in %(n)s days.") % {"n": decisions.NAME_STAYS.days}
-    }
     hashed_password = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.consent_text = consent_text()
-        agreed = _('I agree to the processing of my personal data <a href="{address}">on these terms</a> ({day})')
+        terms = format_html('<a href="{}">{}</a>', self.consent_text.address, _("on these terms"))
+        day = _("as of %(day)s") % {"day": moments.in_words(self.consent_text.day, "day")}
         label = format_html(
-            str(agreed),
-            address=self.consent_text.address,
-            day=_("as of %(day)s") % {"day": moments.in_words(self.consent_text.day, "day")},
+            str(_("I agree to the processing of my personal data {terms} ({day})")), terms=terms, day=day
         )
         required = {"required": _("Without consent we may not keep even your name.")}
         self.fields["consent"] = forms.BooleanField(label=label, error_messages=required)
         if "username" in self.fields:
+            told = _("A nickname will do. It can be changed once in %(n)s days.")
+            self.fields["username"].help_text = told % {"n": decisions.NAME_STAYS.days}
             self.fields["username"].widget.attrs |= {"autocomplete": "nickname", "maxlength": names.LONGEST}
 
     def try_save(self, request: HttpRequest) -> tuple[AbstractBaseUser | None, HttpResponse | None]:
@@ -101,7 +99,6 @@ class SignupForm(ConsentMixin, allauth.SignupForm):
         "website": _("Leave this field empty"),
     }
     notes: ClassVar[dict[str, Any]] = {
-        **ConsentMixin.notes,
         "password1": _("At least 8 characters. Without it you sign in by a code from a letter."),
     }
 

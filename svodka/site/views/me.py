@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from svodka.discuss import by_author, posts
+from svodka.discuss.actions import may_moderate
 from svodka.readers import actions, decisions, queries
 from svodka.readers.models import Consent, Reader
 from svodka.site import moments
@@ -119,6 +120,7 @@ def _room(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "comments": [(comment, comment.editable(now)) for comment in comments],
         "posts": posts.posts_of(reader.pk),
         "consents": Consent.objects.filter(reader=reader).order_by("-pk"),
+        "moderates": may_moderate(reader, now=now),
         "panel": None,
     }
     return page(request, "site/me.html", {**context, **more}, status=status)
