@@ -75,7 +75,7 @@ class VerdictForm:
 
 def show(request: HttpRequest, form: VerdictForm, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """The form alone for the page's script, otherwise on a page of its own with what it is about."""
-    given = {"form": form, "in_place": in_place(request), **context}
+    given = {"form": form, "in_place": in_place(request), "panel": None, **context}
     if in_place(request):
         return render(request, "site/parts/moderator_form.html", given, status=status)
     return page(request, "site/moderation_act.html", given, status=status)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRefresh
 
 from svodka.discuss import actions as discuss
 from svodka.discuss import moderating
@@ -135,4 +135,5 @@ def _refused(
 
 
 def _done(request: HttpRequest, form: VerdictForm) -> HttpResponse:
-    return HttpResponseClientRedirect(form.back) if in_place(request) else see_other(form.back)
+    """Back to the place; a form that was opened there has the page loaded anew: a sweep changes more than one comment."""
+    return HttpResponseClientRefresh() if in_place(request) else see_other(form.back)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from svodka.discuss import actions as discuss
 from svodka.discuss import decisions
-from svodka.discuss.actions import Refused
+from svodka.discuss.actions import Refused, may_moderate
 from svodka.discuss.models import Comment, Like, Report
 from svodka.readers.models import Reader
 from svodka.site import drafts
@@ -181,6 +181,8 @@ def _shown(request: HttpRequest, comment: Comment, act: Act, reader: Reader, *, 
     if in_place(request):
         return render(request, "site/parts/comment_act.html", context, status=status)
     answered = record_of(comment.thread, comment.seq)
+    if may_moderate(reader, now=timezone.now()):
+        context["moderated_comment"] = comment
     context |= {
         "headline": headline_of(comment.thread),
         "answered": answered,

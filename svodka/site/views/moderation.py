@@ -79,7 +79,7 @@ def bans(request: HttpRequest, moderator: Reader) -> HttpResponse:
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     places = ("moderation", "moderation_log", "moderation_bans")
     addresses = {place: reverse(f"site:{place}") for place in places}
-    return page(request, f"site/{name}.html", {"tab": name, "addresses": addresses, **context})
+    return page(request, f"site/{name}.html", {"tab": name, "addresses": addresses, "panel": None, **context})
 
 
 def _lines(entries: Iterable[Entry]) -> list[Line]:
