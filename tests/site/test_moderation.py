@@ -324,3 +324,25 @@ def test_a_page_of_moderators_costs_the_same_at_any_length(
         ban(author, moderator)
     with django_assert_max_num_queries(most):
         assert signed_in.get(path).status_code == 200
+
+
+def test_the_script_has_the_page_loaded_anew_after_a_ban(signed_in: Client, comment: Comment) -> None:
+    path = f"/readers/{comment.author.username}/ban/?comment={comment.pk}"
+    assert f'hx-post="{path}"' in unquote(signed_in.get(path, **SCRIPT).content.decode())
+    done = signed_in.post(path, {"ready": "insults", "length": "day"}, **SCRIPT)
+    assert (done["HX-Refresh"], Ban.objects.count()) == ("true", 1)
+
+
+@pytest.mark.parametrize("path", ["/me/", "/comments/{comment}/report/", "/posts/{post}/report/"])
+def test_moderators_alone_are_led_to_what_they_may_do(
+    signed_in: Client, comment: Comment, post: ReaderPost, path: str
+) -> None:
+    path = path.format(comment=comment.pk, post=post.pk)
+    ways = {"/moderation/", f"/comments/{comment.pk}/hide/", f"/posts/{post.pk}/hide/"}
+    assert ways & links(signed_in.get(path))
+    signed_in.force_login(make.commenter("Приёмщик"), backend="django.contrib.auth.backends.ModelBackend")
+    assert not ways & links(signed_in.get(path))
+
+
+def links(response: HttpResponse) -> set[str]:
+    return {node.attributes.get("href") or "" for node in tree(response).css("a")}

@@ -135,5 +135,5 @@ def _refused(
 
 
 def _done(request: HttpRequest, form: VerdictForm) -> HttpResponse:
-    """Back to the place; a form that was opened there has the page loaded anew: a sweep changes more than one comment."""
+    """Back to the place; where the form was opened in place, the page is loaded anew: a sweep changes much of it."""
     return HttpResponseClientRefresh() if in_place(request) else see_other(form.back)
