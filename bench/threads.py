@@ -39,12 +39,14 @@ from django.apps import apps  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.db.models import Count, Max  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from bench.threads_rows import make_rows  # noqa: E402
 from svodka.discuss import actions, thread_pages  # noqa: E402
-from svodka.discuss.models import Comment, Thread  # noqa: E402
-from svodka.discuss.queries import discussed  # noqa: E402
+from svodka.discuss.models import Comment, ReaderPost, Thread  # noqa: E402
+from svodka.discuss.queries import KINDS, discussed, with_last_authors  # noqa: E402
 from svodka.readers.models import Reader  # noqa: E402
+from svodka.site.panel import MOST_ROWS  # noqa: E402
 
 NOW = datetime(2026, 11, 20, 9, 40, tzinfo=UTC)
 POSTGRES = connection.vendor == "postgresql"
@@ -179,18 +181,33 @@ def count_agreements(thread: Thread, drawn: random.Random) -> Row:
 
 def time_polls(thread: Thread, rounds: int) -> list[Row]:
     poll = [timed(lambda: thread_pages.new_since(thread, thread.last_seq)) for _ in range(rounds)]
-    panel = [measure(lambda: discussed(now=NOW, limit=15)) for _ in range(rounds)]
+    return [Row("nothing new in the thread, room, p95 ms", p95(poll), target=5)]
+
+
+def time_panel(rounds: int) -> list[Row]:
+    """«Обсуждаемое»: the block of every page, its own page by kinds, and «Обновить» with nothing new."""
+    panel = [measure(lambda: discussed(now=NOW, limit=MOST_ROWS))[0] for _ in range(rounds)]
     grouped = [timed(lambda: ask(GROUPED)) for _ in range(3)]
-    comments = Comment.objects.count()
-    return [
-        Row("nothing new in the thread, room, p95 ms", p95(poll), target=5),
-        Row(
-            f"«Обсуждаемое», {comments:,} comments, database, p95 ms",
-            p95([times[0] for times in panel]),
-            statistics.median(grouped),
-            target=1,
-        ),
-    ]
+    comments, threads, posts = (model.objects.count() for model in (Comment, Thread, ReaderPost))
+    over = f"«Обсуждаемое» over {comments:,} comments in {threads:,} threads, {posts:,} of them under posts"
+    rows = [Row(f"{over}, database, p95 ms", p95(panel), statistics.median(grouped), target=1)]
+    for kind in (None, *KINDS):
+        page = [measure(lambda k=kind: with_last_authors(discussed(now=NOW, limit=50, kind=k)))[0] for _ in range(20)]
+        rows.append(
+            Row(f"its page of 50, {kind or 'everything'}, who wrote last, database, p50 ms", statistics.median(page))
+        )
+    return [*rows, time_refresh(rounds)]
+
+
+def time_refresh(rounds: int) -> Row:
+    """The answer to «Обновить» when nobody has said anything: by its entity tag, 304 without a body."""
+    reader = Client(headers={"Host": "localhost"})
+    tag = reader.get("/discussed/panel/").headers["ETag"]
+    again = {"If-None-Match": tag}
+    if (status := reader.get("/discussed/panel/", headers=again).status_code) != 304:
+        raise SystemExit(f"/discussed/panel/ answered {status} though nothing had changed")
+    times = [timed(lambda: reader.get("/discussed/panel/", headers=again)) for _ in range(rounds)]
+    return Row("«Обновить» with nothing new: 304, whole request, p95 ms", p95(times))
 
 
 SOURCE = (
@@ -289,7 +306,7 @@ def run(quick: bool) -> list[Row]:
     readers = list(Reader.objects.order_by("pk"))
     rows = time_long_thread(long, rounds, drawn)
     rows += time_growth(short, biggest, rounds, drawn)
-    rows += [count_agreements(long, drawn), *time_polls(long, rounds)]
+    rows += [count_agreements(long, drawn), *time_polls(long, rounds), *time_panel(rounds)]
     rows += time_posting(long, readers, 300 if quick else 2_000, 50 if quick else 1_000, drawn)
     return rows + time_chain(chain, readers, 500 if quick else 10_000)
 
