@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from svodka.discuss.models import Thread
+from svodka.discuss.rendering import render_essay
 from svodka.names.models import NameForm
 from svodka.search.actions import Document, put
 from svodka.site.actions import make_standing_pages
@@ -71,6 +73,28 @@ def full_portal() -> dict[str, str]:
         "search with nothing asked": "/search/",
         "search with nothing found": "/search/?q=ледоколы+стали",
         "feeds": "/feeds/",
+        **_posts(story),
+    }
+
+
+def _posts(story: Story) -> dict[str, str]:
+    """An essay with headings, lists and code, in answer to the story and answered itself; and one that was hidden."""
+    source = f"## Счёт\n\n{PARAGRAPH}\n\n- раз\n- два\n\n### Код\n\n```\n{LONG_WORD * 3}\n```\n\n> Да."
+    made = {
+        name: make.reader_post(f"Запись «{name}» и {LONG_WORD}", source=source, html=render_essay(source), **given)
+        for name, given in {
+            "answer": {"to_story": story},
+            "hidden": {"state": "hidden", "state_reason": "Реклама"},
+        }.items()
+    }
+    made["essay"] = make.reader_post(to_post=made["hidden"])
+    make.reader_post("Дороже, чем кажется", to_post=made["answer"], slug="dorozhe")
+    for post in made.values():
+        Thread.objects.create(post=post, last_activity_at=post.published_at)
+    return {
+        "posts": "/posts/",
+        "posts in answer": f"/posts/?to=story-{story.pk}",
+        **{f"post: {name}": f"/posts/{post.pk}-prostoy/" for name, post in made.items()},
     }
 
 
