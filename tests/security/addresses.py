@@ -17,12 +17,16 @@ Values = dict[str, int | str]
 OWNERS = {"site:comment_edit", "site:comment_delete", "site:post_edit", "site:post_delete"}
 MODERATORS = {
     "site:comment_hide",
+    "site:comment_keep",
     "site:comment_restore",
     "site:post_hide",
+    "site:post_keep",
     "site:post_restore",
     "site:reader_ban",
     "site:reader_release",
     "site:moderation",
+    "site:moderation_log",
+    "site:moderation_bans",
 }
 # May show what only one reader sees, and so must never be kept by a cache. Everything else is the same for everybody.
 PERSONAL = {

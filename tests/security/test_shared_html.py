@@ -67,9 +67,7 @@ def test_a_shared_page_asks_for_no_session_and_gives_no_cookie(cast: Cast, who: 
             connection,
         ) as queries:
             answer = client.get(one.path)
-        personal = [
-            query for query in queries if "django_session" in query["sql"]
-        ]
+        personal = [query for query in queries if "django_session" in query["sql"]]
         if personal or answer.cookies or "cookie" in answer.headers.get("Vary", "").lower():
             asked.append((one.path, answer.headers.get("Vary"), list(answer.cookies), len(personal)))
     assert not asked, told(asked)
