@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -266,6 +267,8 @@ EMAIL_HOST_USER = env("SVODKA_SMTP_USER")
 EMAIL_HOST_PASSWORD = env("SVODKA_SMTP_PASSWORD")
 EMAIL_USE_TLS = env_bool("SVODKA_SMTP_STARTTLS", EMAIL_PORT == 587)
 EMAIL_USE_SSL = env_bool("SVODKA_SMTP_TLS", EMAIL_PORT == 465)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("SVODKA_SMTP_STARTTLS and SVODKA_SMTP_TLS exclude each other: set one of them to no.")
 # Altogether, for one letter: a web thread of four stands still as long.
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = "svodka.site.outbox.Smtp" if EMAIL_HOST else "svodka.site.outbox.Outbox"
@@ -394,7 +397,7 @@ _OIDC = {
     "SVODKA_OIDC_SECRET": env("SVODKA_OIDC_SECRET"),
 }
 # Without APPS a service is not offered, and its addresses answer 404.
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "vk": {
         "provider_class": "svodka.site.social.providers.VK",
         "APPS": [{"client_id": _VK["SVODKA_VK_ID"], "secret": _VK["SVODKA_VK_SECRET"]}] if _all_or_none(**_VK) else [],

@@ -74,3 +74,48 @@ def test_a_data_folder_that_stands_keeps_its_mode(tmp_path: Path) -> None:
 def test_a_value_that_cannot_be_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
     refused = loaded(tmp_path, "s.PORT", **{name: value})
     assert refused.stderr.splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {name}")
+
+
+def test_letters_wait_in_the_data_folder_until_a_server_is_set(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "s.EMAIL_BACKEND, s.OUTBOX").stdout == f"svodka.site.outbox.Outbox {tmp_path}/outbox\n"
+    set_to = loaded(tmp_path, "s.EMAIL_BACKEND", SVODKA_SMTP_HOST="mail.paper.example")
+    assert set_to.stdout == "svodka.site.outbox.Smtp\n"
+
+
+def test_two_ways_to_encrypt_mail_exclude_each_other(tmp_path: Path) -> None:
+    both = loaded(tmp_path, "s.EMAIL_PORT", SVODKA_SMTP_STARTTLS="yes", SVODKA_SMTP_TLS="yes")
+    assert "exclude each other" in both.stderr
+
+
+APPS = "{name: len(one['APPS']) for name, one in s.SOCIALACCOUNT_PROVIDERS.items()}"
+
+
+def test_a_service_is_offered_when_its_keys_are_set(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("тайна\n", encoding="utf-8")
+    assert loaded(tmp_path, APPS).stdout == "{'vk': 0, 'yandex': 0, 'openid_connect': 0}\n"
+    keys = {"SVODKA_VK_ID": "51000000", "SVODKA_VK_SECRET_FILE": str(tmp_path / "key")}
+    assert loaded(tmp_path, APPS, **keys).stdout == "{'vk': 1, 'yandex': 0, 'openid_connect': 0}\n"
+
+
+def test_half_the_keys_of_a_service_are_a_slip(tmp_path: Path) -> None:
+    assert "SVODKA_YANDEX_SECRET must be set too" in loaded(tmp_path, "s.DATA", SVODKA_YANDEX_ID="1").stderr
+
+
+OIDC = {"SVODKA_OIDC_NAME": "Ладья", "SVODKA_OIDC_ID": "paper", "SVODKA_OIDC_SECRET": "тайна"}
+
+
+@pytest.mark.parametrize(
+    ("address", "known_as"),
+    [
+        ("https://ID.paper.example/", "id-paper-example"),
+        ("https://id.paper.example/realms/a", "id-paper-example-realms-a"),
+    ],
+)
+def test_an_oidc_server_is_known_by_its_address(tmp_path: Path, address: str, known_as: str) -> None:
+    expression = "s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0]['provider_id']"
+    assert loaded(tmp_path, expression, **OIDC, SVODKA_OIDC_ADDRESS=address).stdout == f"{known_as}\n"
+
+
+def test_an_oidc_server_in_the_clear_is_refused(tmp_path: Path) -> None:
+    refused = loaded(tmp_path, "s.DATA", **OIDC, SVODKA_OIDC_ADDRESS="http://id.paper.example")
+    assert "SVODKA_OIDC_ADDRESS must be like https://" in refused.stderr

@@ -1,4 +1,4 @@
-"""What the doctor looks at outside the database: machine, files, mail, the portal's own settings."""
+"""What the doctor looks at outside the database: machine, files, the portal's own settings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import contextlib
 import os
 import shlex
 import shutil
-import smtplib
 import sqlite3
 import stat
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from svodka import VERSION, settings
+from svodka.cli.checkups_accounts import mail, sign_ins
 from svodka.cli.findings import Finding, ok, warning, wrong
 from svodka.cli.messages import _, command
 from svodka.cli.stamps import is_static_collected
@@ -44,6 +44,7 @@ def look(*, now: float) -> Iterator[Finding]:
     yield public_address()
     yield debug()
     yield mail()
+    yield sign_ins()
 
 
 def versions() -> Finding:
@@ -163,22 +164,3 @@ def debug() -> Finding:
     if settings.DEBUG:
         return wrong("debug", _("SVODKA_DEBUG is on: errors show our insides to readers"), _("Unset SVODKA_DEBUG."))
     return ok("debug", _("SVODKA_DEBUG is off"))
-
-
-def mail() -> Finding:
-    host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
-    mend = _("Set SVODKA_SMTP_HOST, _PORT, _USER, _PASSWORD (docs/reference/settings.md).")
-    if not host:
-        return warning("mail", _("No mail server is set: no digest, no confirmation of addresses"), mend)
-    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    try:
-        with kind(host, port, timeout=5) as server:
-            server.ehlo()
-            if settings.EMAIL_USE_TLS:
-                server.starttls()
-            if settings.EMAIL_HOST_USER:
-                server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-    except (OSError, smtplib.SMTPException) as error:
-        says = _("The mail server %(host)s:%(port)d does not take us: %(error)s")
-        return wrong("mail", says % {"host": host, "port": port, "error": error}, mend)
-    return ok("mail", _("The mail server %s takes us") % host)

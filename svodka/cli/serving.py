@@ -36,6 +36,9 @@ def run(arguments: Namespace) -> int:
     if not arguments.no_worker:
         children.append(supervise.Child("worker", supervise.worker_command()))
     say(_("The portal is served at %s (Ctrl-C stops it).") % _address(host, port))
+    if not settings.EMAIL_HOST:
+        told = {"folder": settings.OUTBOX, "doctor": f"{command()} doctor"}
+        say(_("No mail server is set: letters are written to %(folder)s and reach nobody; see %(doctor)s.") % told)
     log = structlog.get_logger("svodka.supervise")
     supervise.Supervisor(children, say=lambda event, details: log.error(event, **details)).run()
     return 0

@@ -57,8 +57,8 @@ class Outbox(BaseEmailBackend):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 letter: Any = message.message()
                 _write(folder, letter.as_bytes(linesep="\r\n"))
-            except OSError as error:
-                raise UnableToSend(f"{folder}: {error.strerror}") from error
+            except (OSError, ValueError) as error:
+                raise UnableToSend(f"{folder}: {error}") from error
         return len(email_messages)
 
 

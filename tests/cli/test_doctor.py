@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
 from pathlib import Path
 
@@ -117,12 +116,3 @@ def test_a_worker_is_alive_while_it_says_so(folder: Path) -> None:
 def test_readers_need_a_public_address(address: str, state: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portal, "PUBLIC_ADDRESS", address)
     assert checkups.public_address().state == state
-
-
-def test_a_mail_server_that_does_not_answer_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    monkeypatch.setattr(portal, "EMAIL_HOST", "127.0.0.1")
-    monkeypatch.setattr(portal, "EMAIL_PORT", port)
-    assert checkups.mail().state == "wrong"

@@ -75,3 +75,11 @@ def test_what_is_prepared_is_not_prepared_again(svodka: Svodka, portal_folder: P
     again = svodka(portal_folder, "prepare")
     assert (again.returncode, again.stdout) == (0, "")
     assert (portal_folder / "prepared.json").read_text(encoding="utf-8") == before
+
+
+def test_serve_says_that_letters_reach_nobody(portal_folder: Path, free_port: int) -> None:
+    with served(portal_folder, free_port) as portal:
+        portal.send_signal(signal.SIGTERM)
+        portal.wait(timeout=25)
+    told = (portal_folder / "serve.log").read_text().splitlines()
+    assert [line for line in told if line.startswith("No mail server is set: letters are written to ")]
