@@ -170,11 +170,12 @@ def _rows(posts: QuerySet[ReaderPost], first: int, size: int) -> PostRows:
 
 def beginning_of(rendered: str) -> str:
     """The words of the beginning of a post's HTML, cut anywhere: no tags, no headings, no half of an entity."""
-    return " ".join(words_of(_CUT_ENTITY.sub("", _HEADING.sub("", rendered))).split())
+    return " ".join(words_of(_CUT_ENTITY.sub("", rendered), headings=False).split())
 
 
-def words_of(rendered: str) -> str:
-    """The plain text of a post's HTML, a line for each paragraph."""
+def words_of(rendered: str, *, headings: bool = True) -> str:
+    """The plain text of a post's HTML, a line for each paragraph and, if wanted, each heading."""
+    rendered = rendered if headings else _HEADING.sub("", rendered)
     return html.unescape(_TAG.sub("", _END_OF_BLOCK.sub("\n", rendered))).strip()
 
 

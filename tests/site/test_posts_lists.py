@@ -132,3 +132,10 @@ def test_a_post_that_is_hidden_meanwhile_is_not_shown(portal: None, client: Clie
     flow.index_post(post)
     ReaderPost.objects.update(state="hidden")
     assert "Причалы" not in (found(client, "причал").html or "")
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**20])
+@pytest.mark.parametrize("path", ["/posts/{}/", "/posts/{}-x/", "/posts/{}-x/page-1/", "/sitemaps/posts-{}.xml"])
+def test_numbers_beyond_the_database_are_not_there(portal: None, client: Client, path: str, number: int) -> None:
+    assert client.get(path.format(number)).status_code == 404
+    assert client.get(f"/posts/?to=post-{number}").status_code == 404

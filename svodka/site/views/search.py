@@ -100,7 +100,7 @@ def _hits_in_posts(found: Found) -> list[Hit]:
         Hit(
             post,
             marked(post.headline, found.words, language),
-            marked(excerpt(words_of(post.html), found.words, EXCERPT_LETTERS), found.words, language),
+            marked(excerpt(words_of(post.html, headings=False), found.words, EXCERPT_LETTERS), found.words, language),
         )
         for post in of_numbers(found.ids)
     ]
