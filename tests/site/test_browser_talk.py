@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -107,7 +110,7 @@ def test_the_form_comes_to_the_page(talk: Talk, enter: Enter) -> None:
     expect(window.locator("#talk > ol > li:last-child #c3 em")).to_have_text("через")
     expect(window.locator("#c3")).to_be_focused()
     expect(window.locator("#say textarea")).to_have_value("")
-    expect(window.locator("[role=status]")).to_contain_text("№ 3")
+    expect(window.get_by_role("status")).to_contain_text("№\u00a03")
 
 
 def test_a_reply_in_place(talk: Talk, enter: Enter) -> None:
@@ -286,6 +289,45 @@ def test_a_comment_of_another_page_is_led_to(talk: Talk, enter: Enter) -> None:
     window.goto(thread_page(talk))
     window.locator("#say textarea").fill("На второй странице")
     window.locator("#say button[name=send]").click()
-    expect(window.locator("#say .note a", has_text="151")).to_have_attribute(
+    expect(window.locator("#say .told a", has_text="151")).to_have_attribute(
         "href", talk.place(151).replace("page-1", "page-2")
     )
+
+
+def test_after_a_preview_the_form_at_the_end_is_the_same(talk: Talk, enter: Enter) -> None:
+    window = enter()
+    window.goto(thread_page(talk))
+    window.locator("#say textarea").fill("Да")
+    window.locator("#say button[name=preview]").click()
+    expect(window.locator("#say .preview")).to_contain_text("ничего не отправлено")
+    expect(window.locator("#say .close")).to_have_count(0)
+    window.locator("#say button[name=send]").click()
+    expect(window.locator("#c3")).to_be_focused()
+    expect(window.locator("#say .preview")).to_have_count(0)
+
+
+def test_a_double_click_on_agree_and_send_counts_once(talk: Talk, enter: Enter) -> None:
+    window = enter()
+    window.goto(thread_page(talk))
+    window.locator("#say textarea").fill("Один раз")
+    window.locator("#say button[name=send]").dblclick()
+    expect(window.locator("#c3")).to_be_focused()
+    window.locator("#c2 .acts a[href$='agree/']").dblclick()
+    expect(window.locator("#c2 .acts a[href$='agree/']")).to_contain_text("1")
+    assert talk.last().seq == 3
+
+
+def test_the_scripts_of_a_page_weigh_under_20_kilobytes(talk: Talk) -> None:
+    names = ("site/site.js", "django_htmx/htmx-2.min.js")
+    files = [Path(str(finders.find(name))) for name in names]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 20_000
+
+
+def test_without_a_network_the_text_stays(talk: Talk, enter: Enter) -> None:
+    window = enter()
+    window.goto(thread_page(talk))
+    window.locator("#say textarea").fill("В тоннеле")
+    window.context.set_offline(True)
+    window.locator("#say button[name=send]").click()
+    expect(window.locator("#say .problem")).to_contain_text("Портал не отвечает")
+    expect(window.locator("#say textarea")).to_have_value("В тоннеле")

@@ -194,13 +194,17 @@ def _shown(
 ) -> HttpResponse:
     """The form alone for the script; otherwise on its page, below the comment it answers or edits."""
     if in_place(request):
-        return render(request, "site/parts/comment_form.html", {"form": form, "in_place": True}, status=status)
+        # The form that answers nobody is the one at the end of the talk, which is there already.
+        box = "" if answered or comment else "say"
+        context = {"form": form, "in_place": True, "box": box}
+        return render(request, "site/parts/comment_form.html", context, status=status)
     if comment is not None:
         answered = record_of(thread, comment.seq)
     back = place_of(thread, answered.seq) if answered else f"{subject_address(thread)}#talk"
     words = words_shown(thread, answered.html) if answered and answered.visible else ""
     context = {
         "form": form,
+        "in_place": False,
         "headline": headline_of(thread),
         "answered": answered,
         "words": words,
