@@ -21,6 +21,8 @@ from svodka.stories.models import Story
 from tests import make
 from tests.conftest import DATA
 
+pytestmark = pytest.mark.database
+
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:147.0) Gecko/20100101 Firefox/147.0"
 PAROM: Subject = ("story", 1)
 HOUR = 3600.0
