@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+
+from svodka.discuss.pointing import points_to_comment
 
 _TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong", "ul"}
 # The star is said or nh3 lets title and lang pass on everything.
@@ -26,12 +29,17 @@ _ESSAY_TAGS = _TAGS | {"h2", "h3"}
 _NOT_OURS = ("code", "heading", "lheading", "hr", "html_block", "reference", "image", "html_inline")
 
 _ADDRESS = r"(?P<address>https?://[^\s<>«»\"]{1,2000})"
-# «№ 10 001» as the page prints it, «№ 123», «#123»; not «a#1», «/#1», «&#1».
+# «№ 10 001» as the page prints it, «№ 123», «#123»; not «a#1», «/#1», «&#1», nor «№ 114-р», «№ 7/2», «№ 5.1».
 _NUMBER = (
-    r"(?:№[ \u00a0\u202f]?|(?<![\w/&#])#)(?P<number>[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3}(?!\d)){1,2}|[1-9]\d{0,8})(?!\w)"
+    r"(?:№[ \u00a0\u202f]?|(?<![\w/&#])#)(?P<number>[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3}(?!\d)){1,2}|[1-9]\d{0,8})"
+    r"(?![\w/]|-[^\W\d]|[.,]\d)"
 )
 _POINTERS = re.compile(f"{_ADDRESS}|{_NUMBER}")
 _TRAILING = ".,:;!?…*_'’"
+# Quotes in quotes: twelve levels are read, further marks on a line are left out. The parser would leave out the words.
+_MARK = r"[ \t]*(?:>|[-*+](?=[ \t]))"
+_TOO_DEEP = re.compile(rf"^((?:{_MARK}){{12}})(?:{_MARK})+", re.M)
+_DEEPEST = 60
 _PLACE_IN_THREAD = re.compile(r'<a href="#c(\d+)">')
 _ANY_TAG = re.compile("<[^>]*>")
 REL = "nofollow ugc noopener"
@@ -41,12 +49,12 @@ def render(source: str, *, last_seq: int = 0) -> str:
     """Sanitised HTML of a clean text (cleaning.clean). «№ 123» and «#123» become links to #c123 when there is
     such a number, that is up to `last_seq`.
     """
-    return _allowed(_MARKDOWN.render(source, {"last_seq": last_seq}), _TAGS)
+    return _allowed(_MARKDOWN.render(_TOO_DEEP.sub(r"\1", source), {"last_seq": last_seq}), _TAGS)
 
 
 def render_essay(source: str) -> str:
     """The same of a reader's post: «## …» and «### …» are headings, h2 and h3, and numbers point nowhere."""
-    return _allowed(_ESSAY.render(source, {"last_seq": 0}), _ESSAY_TAGS)
+    return _allowed(_ESSAY.render(_TOO_DEEP.sub(r"\1", source), {"last_seq": 0}), _ESSAY_TAGS)
 
 
 def _allowed(html: str, tags: set[str]) -> str:
@@ -102,20 +110,36 @@ def _link_pointers(state: StateCore) -> None:
 def _with_pointers(tokens: Sequence[Token], last_seq: int) -> list[Token]:
     made: list[Token] = []
     inside = 0
+    line = _Line(last_seq)
     for token in tokens:
         inside += (token.type == "link_open") - (token.type == "link_close")
         if token.type == "text" and not inside:
-            made += _split(token, last_seq)
+            made += _split(token, line)
         else:
             made.append(token)
+        line.said = "" if token.type in {"softbreak", "hardbreak"} else line.said + token.content
     return made
 
 
-def _split(token: Token, last_seq: int) -> list[Token]:
+@dataclass(slots=True)
+class _Line:
+    """What was said on the line before a token, and whether the last number there was a comment's."""
+
+    last_seq: int
+    said: str = ""
+    pointed: bool = False
+
+
+def _split(token: Token, line: _Line) -> list[Token]:
     made: list[Token] = []
     at = 0
     for found in _POINTERS.finditer(token.content):
-        shown, target = _target(found, last_seq)
+        shown, target = _target(found, line.last_seq)
+        if found["number"]:
+            # As much as holds the longest word or number that is looked for there.
+            before = (line.said[-60:] + token.content[max(0, found.start() - 60) : found.start()])[-60:]
+            line.pointed = points_to_comment(before, chained=line.pointed)
+            target = target if line.pointed else ""
         if not target:
             continue
         made += [*_text(token.content[at : found.start()]), *_link(shown, target)]
@@ -155,7 +179,7 @@ def _level_headings(state: StateCore) -> None:
 
 def _parser(*, essay: bool = False) -> MarkdownIt:
     off = [rule for rule in _NOT_OURS if not (essay and rule == "heading")]
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(off)
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": _DEEPEST}).disable(off)
     parser.core.ruler.push("pointers", _link_pointers)
     if essay:
         parser.core.ruler.push("levels", _level_headings)

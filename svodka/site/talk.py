@@ -230,7 +230,7 @@ def _words(language: str) -> _Words:
         agreed=escape(pgettext("label before the number of those who agree", "Agree")) + ": ",
         report=escape(_("Report")),
         edited=escape(pgettext("before the time of a comment's last edit", "edited")),
-        moderator=" <small>" + escape(_("moderator")) + "</small>",
+        moderator=" <span>" + escape(_("moderator")) + "</span>",
     )
 
 

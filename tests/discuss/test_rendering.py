@@ -129,3 +129,8 @@ def test_a_number_on_another_page_leads_there() -> None:
     led = point_across_pages(html, shown=range(101, 201), address=lambda seq: f"page-1/#c{seq}")
     assert '<a href="page-1/#c5">' in led
     assert '<a href="#c150">' in led
+
+
+@pytest.mark.parametrize("marks", [">" * 500, "> " * 500, "- " * 500, "> - " * 300, ">\t* " * 300])
+def test_words_under_hundreds_of_marks_are_kept(marks: str) -> None:
+    assert "причал" in render(clean(f"{marks}причал\n\nдок"))

@@ -203,7 +203,7 @@ def test_a_story_tells_how_much_was_said_and_where_the_rest_is(thread: Thread, g
     tree = get(base(thread, "/en"))
     assert text_of(tree, "#thread ~ p").startswith("212 comments, last 20.11 12:00")
     assert attribute(tree, ".thread .more a", "href") == f"{base(thread, '/en')}page-3/"
-    assert text_of(tree, ".thread .more") == "All 212 comments"
+    assert text_of(tree, ".thread .more") == "All comments: 212"
 
 
 def test_a_page_does_not_change_until_somebody_writes(thread: Thread, client: Client) -> None:
