@@ -66,3 +66,9 @@ def test_a_form_in_another_encoding_is_told_so(talk: Talk, strict: Client) -> No
 
 def test_errors_are_kept_by_nobody(talk: Talk, strict: Client) -> None:
     assert "no-store" in strict.post(talk.write, {"text": "Да"})["Cache-Control"]
+
+
+def test_a_post_comes_back_with_its_headline(talk: Talk, strict: Client) -> None:
+    page = HTMLParser(strict.post("/en/posts/write/", {"headline": "Док", "text": "Долго писал", "spam": "x"}).content)
+    assert [node.attributes["name"] for node in page.css("main textarea")] == ["headline", "text"]
+    assert text_of(page, "main form button") == "Preview"

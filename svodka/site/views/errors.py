@@ -6,14 +6,16 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from svodka.site.accounts.brakes import again_at
 from svodka.site.pages import page
 
 # Forms of which a text is worth more than a click: it is given back when the form has grown too old to be taken.
-_WRITTEN = {"site:write_comment", "site:comment_edit", "site:comment_report", "site:write_post", "site:post_edit"}
-_PLUMBING = {"csrfmiddlewaretoken", "send", "preview", "quote"}
+_COMMENTS = {"site:write_comment", "site:comment_edit", "site:comment_report"}
+_POSTS = {"site:write_post", "site:post_edit", "site:post_report"}
+_LABELS = {"headline": gettext_lazy("Headline"), "text": gettext_lazy("Text"), "reason": gettext_lazy("Reason")}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -39,10 +41,11 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     What was written comes back in a new form, seen and sent by its writer or not at all. Other forms, sign-in or
     deletion of an account, are begun anew: a page of somebody else's could have filled them in.
     """
-    match = request.resolver_match
-    written = match is not None and match.view_name in _WRITTEN
-    fields = {name: text for name, text in request.POST.items() if name not in _PLUMBING} if written else {}
-    context = {"fields": fields.items(), "action": request.get_full_path(), "back": request.path}
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    typed = request.POST if view in _COMMENTS | _POSTS else {}
+    fields = [(name, label, typed[name]) for name, label in _LABELS.items() if name in typed]
+    # A post's form has several buttons: they follow with the preview.
+    context = {"fields": fields, "preview": view in _POSTS, "action": request.get_full_path(), "back": request.path}
     return page(request, "site/stale_form.html", context, status=403)
 
 
