@@ -121,10 +121,10 @@ def story_url(story_id: int, slug: str) -> str:
 @register.simple_tag
 def discussed_url(row: DiscussedRow) -> str:
     """{% discussed_url row %}: the page of the story or the post that is spoken of."""
-    of_story = row.story_id is not None
-    return (
-        addresses.story_address(row.story_id, row.slug) if of_story else addresses.post_address(row.post_id, row.slug)
-    )
+    if row.story_id is not None:
+        return addresses.story_address(row.story_id, row.slug)
+    assert row.post_id is not None
+    return addresses.post_address(row.post_id, row.slug)
 
 
 _KINDS_OF_TALK = {
