@@ -23,8 +23,8 @@ from svodka.sample.talk import Remark, Voice, read_talk, voices
 from svodka.stories.models import Story
 
 FOLDER = Path(__file__).parent / "talk"
-# With the written remarks it is the thread of the specification page: 10,070.
-DRAWN_REMARKS = 10_028
+# With the written remarks that can be read it is the thread of the specification page: 10,070.
+DRAWN_REMARKS = 10_030
 STANDING = "park"
 
 Cast = Mapping[str, Reader]

@@ -33,13 +33,18 @@ TABLE = {
 }
 
 
-def full_portal() -> dict[str, str]:
-    """Makes the rows; gives the address of a page of every type."""
-    make.portal(dress="wake")
-    if Page.get_first_root_node() is None:  # a transactional test before this one has emptied the tables
+def standing_pages() -> None:
+    """About, rules, personal data; with the root of the page tree where a test before has emptied the tables."""
+    if Page.get_first_root_node() is None:
         Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
         Page.add_root(title="Root")
     make_standing_pages(portal_name="Кильватер", language="ru")
+
+
+def full_portal() -> dict[str, str]:
+    """Makes the rows; gives the address of a page of every type."""
+    make.portal(dress="wake")
+    standing_pages()
     for position, (slug, label) in enumerate(
         [("yards", "Верфи"), ("fleet", "Флот"), ("ports", "Порты"), ("money", "Деньги")]
     ):
