@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from svodka.readers import decisions, names, queries
 from svodka.readers.models import Reader
 from svodka.site.outbox import UnableToSend
+from svodka.site.typography import NBSP
 from svodka.site.views import errors
 from svodka.stories.queries import portal_name
 
@@ -150,7 +151,10 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> EmailMessage:
         """A plain letter that asks for no automatic answer."""
         quiet = {"Auto-Submitted": "auto-generated", **(headers or {})}
-        return super().render_mail(template_prefix, email, context, quiet)
+        letter = super().render_mail(template_prefix, email, context, quiet)
+        # Unbreakable spaces are for pages; in a letter they are not found by a search and make its head longer.
+        letter.subject, letter.body = (text.replace(NBSP, " ") for text in (str(letter.subject), str(letter.body)))
+        return letter
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a letter. Every address in it is the configured one, whatever host the request named.

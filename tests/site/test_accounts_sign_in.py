@@ -1,0 +1,225 @@
+"""Signing in by code and by password, a forgotten password, another address, sessions."""
+
+from __future__ import annotations
+
+import smtplib
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.test import Client
+
+from svodka.readers.models import Reader
+from tests.site.conftest import text_of
+from tests.site.sign_ins import EMAIL, PASSWORD, HTMLParser, by_password, code, is_in, letter, member, problems, sign_in
+
+pytestmark = pytest.mark.database
+
+OTHER = "nina@lotsia.example"
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings: Any, portal: None) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# --- by code ---
+
+
+def test_by_a_code(client: Client) -> None:
+    member()
+    assert sign_in(client).headers["Location"] == "/me/"
+    assert is_in(client)
+
+
+def test_a_code_opens_only_the_window_that_asked(client: Client) -> None:
+    member()
+    client.post("/accounts/login/code/", {"email": EMAIL})
+    other = Client()
+    other.post("/accounts/login/code/", {"email": "nobody@volonga.example"})
+    mail.outbox.pop()
+    other.post("/accounts/login/code/confirm/", {"code": code()})
+    assert not is_in(other)
+
+
+def test_a_letter_goes_to_an_unknown_address_too(client: Client) -> None:
+    answer = client.post("/accounts/login/code/", {"email": OTHER}, follow=True)
+    assert letter().subject == "Кабинета с этим адресом нет"
+    assert "http://localhost:8000/accounts/signup/" in letter().body
+    assert text_of(HTMLParser(answer.content), "h1") == "Код для входа"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:81"])
+def test_links_in_letters_never_come_from_the_request(client: Client, host: str, settings: Any) -> None:
+    settings.PUBLIC_ADDRESS = "https://kilvater.example"
+    client.post("/accounts/login/code/", {"email": OTHER}, headers={"host": host})
+    assert host not in letter().body
+    assert "https://kilvater.example/accounts/signup/" in letter().body
+
+
+@pytest.mark.parametrize(
+    ("to", "place"),
+    [
+        ("/about/", "/about/"),
+        ("/news/5-parom/#say", "/news/5-parom/#say"),
+        ("https://evil.example/", "/me/"),
+        ("//evil.example/", "/me/"),
+        ("/\\evil.example", "/me/"),
+        ("http://127.0.0.1/", "/me/"),
+        ("javascript:alert(1)", "/me/"),
+    ],
+)
+def test_one_lands_on_the_portal(client: Client, to: str, place: str) -> None:
+    member()
+    assert sign_in(client, to=to).headers["Location"] == place
+
+
+def test_a_mail_server_that_is_away_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_given: Any, **_more: Any) -> int:
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", away)
+    answer = client.post("/accounts/login/code/", {"email": OTHER})
+    assert (answer.status_code, text_of(HTMLParser(answer.content), "h1")) == (503, "Письмо не ушло")
+
+
+# --- by password ---
+
+
+def test_by_a_password(client: Client) -> None:
+    member(password=PASSWORD)
+    assert by_password(client, to="/about/").headers["Location"] == "/about/"
+
+
+def test_a_wrong_password_is_not_told_from_an_unknown_address(client: Client) -> None:
+    member(password=PASSWORD)
+    wrong, unknown = by_password(client, password="не тот"), by_password(client, OTHER)
+    assert problems(wrong) == problems(unknown) == ["Адрес и пароль друг к другу не подходят."]
+
+
+def test_an_account_that_is_switched_off(client: Client) -> None:
+    member(password=PASSWORD, is_active=False)
+    answer = client.get(by_password(client).headers["Location"])
+    assert text_of(HTMLParser(answer.content), "h1") == "Кабинет отключён"
+
+
+# --- a forgotten password ---
+
+
+def test_a_new_password_by_a_code(client: Client) -> None:
+    member(password="прежний-пароль")
+    client.post("/accounts/password/reset/", {"email": EMAIL})
+    client.post("/accounts/password/reset/confirm/", {"code": code()})
+    client.post("/accounts/password/reset/complete/", {"password1": PASSWORD})
+    assert (is_in(client), Reader.objects.get().check_password(PASSWORD)) == (True, True)
+    assert letter().subject == "Пароль изменён"
+
+
+def test_a_reset_for_an_unknown_address_looks_the_same(client: Client) -> None:
+    member()
+    pages = []
+    for email in (EMAIL, OTHER):
+        answer = Client().post("/accounts/password/reset/", {"email": email}, follow=True)
+        pages.append((answer.redirect_chain, text_of(HTMLParser(answer.content), "main").replace(email, "…")))
+    assert pages[0] == pages[1]
+
+
+# --- within the account ---
+
+
+def test_a_password_is_set_and_changed(client: Client) -> None:
+    member()
+    sign_in(client)
+    client.post("/accounts/password/set/", {"password1": "прежний-пароль"})
+    client.post("/accounts/password/change/", {"oldpassword": "прежний-пароль", "password1": PASSWORD})
+    assert Reader.objects.get().check_password(PASSWORD)
+    assert is_in(client)
+    assert [message.subject for message in mail.outbox[1:]] == ["Пароль задан", "Пароль изменён"]
+
+
+def test_another_address_counts_when_it_is_confirmed(client: Client) -> None:
+    member()
+    sign_in(client)
+    client.post("/accounts/email/", {"email": OTHER, "action_add": ""})
+    assert Reader.objects.get().email == EMAIL
+    client.post("/accounts/confirm-email/", {"code": code()})
+    assert Reader.objects.get().email == OTHER
+    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [(OTHER, True, True)]
+
+
+def test_the_former_address_is_told(client: Client) -> None:
+    member()
+    sign_in(client)
+    client.post("/accounts/email/", {"email": OTHER, "action_add": ""})
+    client.post("/accounts/confirm-email/", {"code": code()})
+    assert (letter().to, letter().subject) == ([EMAIL], "Адрес изменён")
+    assert "/about/" in letter().body
+
+
+def test_who_has_a_password_types_it_before_changing_the_address(client: Client) -> None:
+    member(password=PASSWORD)
+    by_password(client)
+    asked = client.post("/accounts/email/", {"email": OTHER, "action_add": ""})
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
+    client.post(asked.headers["Location"], {"password": PASSWORD})
+    assert letter().to == [OTHER]
+
+
+def test_signed_out_everywhere_but_here(client: Client) -> None:
+    member()
+    other = Client(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"})
+    sign_in(client)
+    sign_in(other)
+    assert "Firefox, Windows" in client.get("/accounts/sessions/").content.decode()
+    client.post("/accounts/sessions/")
+    assert (is_in(client), is_in(other), UserSession.objects.count()) == (True, False, 1)
+
+
+def test_signing_out_is_asked_for_and_then_done(client: Client) -> None:
+    member()
+    sign_in(client)
+    client.get("/accounts/logout/")
+    assert is_in(client)
+    assert client.post("/accounts/logout/").headers["Location"] == "/"
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["email/", "password/change/", "reauthenticate/", "sessions/", "logout/", "3rdparty/"],
+)
+def test_every_page_of_the_account_is_in_the_dress_of_the_paper(client: Client, path: str) -> None:
+    member(password=PASSWORD)
+    by_password(client)
+    page = HTMLParser(client.get(f"/en/accounts/{path}").content)
+    assert (text_of(page, ".name"), len(page.css("main h1"))) == ("Кильватер", 1)
+    assert page.css("[style], main strong") == []
+
+
+# --- brakes ---
+
+
+def test_the_eleventh_sign_up_of_an_hour_waits(client: Client) -> None:
+    for _ in range(10):
+        client.post("/accounts/signup/", {})
+    answer = client.post("/accounts/signup/", {})
+    assert (answer.status_code, 3500 < int(answer.headers["Retry-After"]) <= 3600) == (429, True)
+    assert "через 60 минут" in answer.content.decode().replace("\xa0", " ")
+
+
+def test_the_fourth_code_of_a_quarter_of_an_hour_waits(client: Client) -> None:
+    member()
+    for _ in range(3):
+        Client().post("/accounts/login/code/", {"email": EMAIL})
+    answer = client.post("/accounts/login/code/", {"email": EMAIL.upper()})
+    assert (len(mail.outbox), "Слишком много попыток" in " ".join(problems(answer))) == (3, True)
+
+
+def test_passwords_are_not_guessed(client: Client) -> None:
+    member(password=PASSWORD)
+    for number in range(5):
+        by_password(Client(), password=f"попытка-{number}")
+    assert "Слишком много попыток" in " ".join(problems(by_password(client)))
+    assert not is_in(client)
