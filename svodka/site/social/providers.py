@@ -158,6 +158,10 @@ class OpenIDConnect(_Service, OpenIDConnectProvider):
     oauth2_adapter_class = OpenIDConnectWay
     kept = ("name", "preferred_username", "email")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name = f"«{self.app.name}»"  # a name of the operator's own cannot be declined: «Войти через «Ладья»»
+
     @property
     def invitation(self) -> str:
         return _("Sign in with %(service)s") % {"service": self.name}

