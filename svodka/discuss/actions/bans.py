@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from svodka.discuss import decisions
-from svodka.discuss.actions import sweeping, verdicts
 from svodka.discuss.actions.numbering import hold_author
+from svodka.discuss.actions.sweeping import sweep
+from svodka.discuss.actions.verdicts import MODERATE, require
 from svodka.discuss.cleaning import one_line
 from svodka.discuss.decisions import BAN_LENGTHS, BanLength, Decision
 from svodka.discuss.models import Comment, Verdict
@@ -30,14 +31,14 @@ def ban_reader(
     """
     told = one_line(reason)
     hold_author(reader)
-    verdicts.require(by, told, _judge_over(reader, by), now=now)
+    require(by, told, _judge_over(reader, by), now=now)
     standing(now=now).filter(reader=reader).update(lifted_at=now)
     lasting = BAN_LENGTHS[length]
     ban = Ban.objects.create(reader=reader, by=by, reason=told, since=now, until=now + lasting if lasting else None)
     Verdict.objects.create(reader=reader, by=by, act=Verdict.Act.BAN, reason=told, at=now)
     if hide_comments:
         lately = written_lately(reader, now=now)
-        sweeping.sweep(lately, state=Comment.State.HIDDEN, act=Verdict.Act.HIDE, by=by, reason=told, at=now)
+        sweep(lately, state=Comment.State.HIDDEN, act=Verdict.Act.HIDE, by=by, reason=told, at=now)
     return ban
 
 
@@ -51,10 +52,10 @@ def release_reader(*, reader: Reader, by: Reader, reason: str, restore_comments:
     hold_author(reader)
     bans = standing(now=now).filter(reader=reader)
     refusal = decisions.first_refusal(_judge_over(reader, by), decisions.judge_release(banned=bans.exists()))
-    verdicts.require(by, told, refusal, now=now)
+    require(by, told, refusal, now=now)
     hidden = [hidden_with(ban) for ban in bans] if restore_comments else []
     for comments in hidden:
-        sweeping.sweep(comments, state=Comment.State.VISIBLE, act=Verdict.Act.RESTORE, by=by, reason=told, at=now)
+        sweep(comments, state=Comment.State.VISIBLE, act=Verdict.Act.RESTORE, by=by, reason=told, at=now)
     bans.update(lifted_at=now)
     Verdict.objects.create(reader=reader, by=by, act=Verdict.Act.RELEASE, reason=told, at=now)
 
@@ -69,8 +70,8 @@ def restore_comments_of_ban(*, ban: Ban, by: Reader, reason: str, now: datetime)
     hold_author(ban.reader)
     hidden = hidden_with(ban)
     refusal = decisions.first_refusal(_judge_over(ban.reader, by), decisions.judge_sweep(hidden=hidden.count()))
-    verdicts.require(by, told, refusal, now=now)
-    return sweeping.sweep(hidden, state=Comment.State.VISIBLE, act=Verdict.Act.RESTORE, by=by, reason=told, at=now)
+    require(by, told, refusal, now=now)
+    return sweep(hidden, state=Comment.State.VISIBLE, act=Verdict.Act.RESTORE, by=by, reason=told, at=now)
 
 
 def standing(*, now: datetime) -> QuerySet[Ban]:
@@ -106,5 +107,5 @@ def _moments(ban: Ban) -> list[datetime]:
 
 def _judge_over(reader: Reader, by: Reader) -> Decision:
     return decisions.judge_ban(
-        oneself=reader.pk == by.pk, over_moderator=reader.has_perm(verdicts.MODERATE), by_owner=by.is_superuser
+        oneself=reader.pk == by.pk, over_moderator=reader.has_perm(MODERATE), by_owner=by.is_superuser
     )

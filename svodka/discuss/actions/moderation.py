@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from svodka.discuss import decisions
-from svodka.discuss.actions import verdicts
 from svodka.discuss.actions.authors import standing_of
 from svodka.discuss.actions.comments import Refused, hold_comment, set_state
 from svodka.discuss.actions.numbering import hold_author
 from svodka.discuss.actions.threads import hold_thread
+from svodka.discuss.actions.verdicts import require
 from svodka.discuss.cleaning import one_line
 from svodka.discuss.decisions import Decision
 from svodka.discuss.models import Comment, ReaderPost, Report, Thread, Verdict
@@ -137,7 +137,7 @@ def _keep(by: Reader, reason: str, now: datetime, **thing: Any) -> None:
 def _decide(by: Reader, act: Verdict.Act, reason: str, now: datetime, refusal: Decision, **thing: Any) -> None:
     """Write the verdict down and settle what readers had reported. Raises UnableToModerate."""
     told = one_line(reason)
-    verdicts.require(by, told, refusal, now=now)
+    require(by, told, refusal, now=now)
     Verdict.objects.create(**thing, by=by, act=act, reason=told, at=now)
     unsettled(**thing).update(settled_at=now)
 
