@@ -6,7 +6,7 @@
 The peer is the adjacency list: comments that know their parent, read in tree order by a recursive query over the whole
 thread, as Lobsters does it, and Isso and Remark42 in their programs; for «Обсуждаемое» it is the grouping of all
 comments. It runs over the very same rows, in turn. Its times are those of the query; «room» is the whole of Svodka's
-function, rows made into records.
+function, rows made into records; «whole request» is a page from address to HTML (bench/threads_pages.py).
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from django.db import connection, connections  # noqa: E402
 from django.db.models import Count, Max  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from bench.threads_pages import time_growth_of_requests, time_requests  # noqa: E402
 from bench.threads_rows import make_rows  # noqa: E402
 from svodka.discuss import actions, thread_pages  # noqa: E402
 from svodka.discuss.models import Comment, ReaderPost, Thread  # noqa: E402
@@ -285,6 +286,7 @@ def own_database() -> Iterator[None]:
     try:
         settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
         call_command("migrate", run_syncdb=True, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         yield
     finally:
         connection.close()
@@ -304,7 +306,9 @@ def run(quick: bool) -> list[Row]:
     drawn = random.Random(20_261_120)
     short, long, biggest, chain = make_rows([SHORT, LONG, big, 1], others, threads)
     readers = list(Reader.objects.order_by("pk"))
-    rows = time_long_thread(long, rounds, drawn)
+    rows = time_requests(long, timed, rounds, drawn)
+    rows += time_growth_of_requests(biggest, short, timed, rounds // 3, drawn)
+    rows += time_long_thread(long, rounds, drawn)
     rows += time_growth(short, biggest, rounds, drawn)
     rows += [count_agreements(long, drawn), *time_polls(long, rounds), *time_panel(rounds)]
     rows += time_posting(long, readers, 300 if quick else 2_000, 50 if quick else 1_000, drawn)
