@@ -9,6 +9,7 @@ import pytest
 from svodka.discuss import actions
 from svodka.discuss.models import Comment, Thread
 from tests import make
+from tests.discuss.test_many_writers import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -56,3 +57,10 @@ def test_a_preview_is_what_would_be_kept() -> None:
     words = actions.read_words("*Да*,  №\u00a01 и №\u00a02\u202e\x00", last_seq=1)
     assert words.html == '<p><em>Да</em>,  <a href="#c1">№&nbsp;1</a> и №&nbsp;2</p>'
     assert words.decision.accepted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_clicks_at_once_write_one_comment() -> None:
+    thread = make.thread(make.story())
+    make.commenter()
+    assert len(set(at_once(lambda _number: say(thread).pk))) == Comment.objects.count() == 1

@@ -14,6 +14,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from svodka.discuss.models import Comment, Like, Report
+from svodka.readers.models import Reader
 from svodka.site.middleware import SIGN
 from tests import make
 from tests.site.talking import Talk, say, talk
@@ -331,3 +332,27 @@ def test_without_a_network_the_text_stays(talk: Talk, enter: Enter) -> None:
     window.locator("#say button[name=send]").click()
     expect(window.locator("#say .problem")).to_contain_text("Портал не отвечает")
     expect(window.locator("#say textarea")).to_have_value("В тоннеле")
+
+
+def test_the_first_word_under_a_story(talk: Talk, enter: Enter) -> None:
+    other = make.story(slug="drugaya")
+    make.thread(other)
+    window = enter()
+    window.goto(f"/news/{other.pk}-drugaya/")
+    window.locator("#say textarea").fill("Первое слово")
+    window.locator("#say button[name=send]").click()
+    expect(window.locator("#talk > ol > li > #c1")).to_contain_text("Первое слово")
+    expect(window.locator("#talk")).not_to_contain_text("ещё никто")
+
+
+def test_a_moderator_hides_in_place(talk: Talk, enter: Enter) -> None:
+    make.commenter()
+    Reader.objects.update(is_superuser=True)
+    window = enter()
+    window.goto(thread_page(talk))
+    expect(window.locator("#c1 .acts a[href$='hide/']")).to_have_count(0)
+    window.locator("#c2 .acts a[href$='hide/']").click()
+    window.locator(".in-place input[type=radio]").first.check()
+    window.locator(".in-place button").click()
+    expect(window.locator("#c2.tombstone")).to_be_focused()
+    expect(window.locator(".in-place")).to_have_count(0)

@@ -14,7 +14,7 @@ from tests import make
 from tests.site.conftest import text_of
 from tests.site.talking import Talk, say, signed_in, talk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture(name="talk")
