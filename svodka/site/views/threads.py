@@ -148,7 +148,7 @@ def thread_of(kind: Kind, pk: int) -> Thread | None:
     """The thread of this story or post with its subject loaded, if it can be read."""
     if pk > BigIntegerField.MAX_BIGINT:  # of a key of its own Django knows that no row has it; of a foreign one it asks
         return None
-    found = Thread.objects.filter(**{kind: pk}).select_related("story__copy", "story__section", "post")
+    found = Thread.objects.filter(**{kind: pk}).select_related("story__copy", "story__section", "post__author")
     thread = found.defer("story__copy__body", "post__source", "post__html").first()
     return thread if thread and _readable(thread) else None
 
