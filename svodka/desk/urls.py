@@ -1,4 +1,11 @@
+"""The newsroom's addresses; its door is the readers' one, with the same brakes."""
+
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtail_admin
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include(wagtail_admin))]
+from svodka.desk.views import sign_in
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", sign_in, name="wagtailadmin_login"),
+    path("", include(wagtail_admin)),
+]

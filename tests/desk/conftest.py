@@ -1,0 +1,14 @@
+"""The desk as an editor gets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_folder() -> None:
+    """Whitenoise warns of a missing folder, and warnings are errors here; the files come from the source tree."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
