@@ -53,7 +53,11 @@ def _pages(cast: Cast) -> list[Address]:
     return [one for one in addresses(cast) if "/social/" not in one.path]
 
 
-@pytest.mark.parametrize("kind", VALUES)
+# For a walk through the whole portal; the others go to the pages that read them.
+WORST = ["a zero", "lone surrogate", "ten kilobytes", "more than the database counts"]
+
+
+@pytest.mark.parametrize("kind", WORST)
 def test_no_value_breaks_a_page(cast: Cast, kind: str) -> None:
     value = VALUES[kind]
     query = (
@@ -93,15 +97,16 @@ def test_each_name_alone_breaks_nothing(cast: Cast) -> None:
     assert not broken, told(broken)
 
 
-@pytest.mark.parametrize(
-    "query", ["q[]=1&q[]=2", "q=1&q=2&page=1&page=2", "page[0]=1", "q=a&" * 999, "&".join("=" * 500)]
-)
-def test_arrays_and_crowds_break_nothing(cast: Cast, query: str) -> None:
-    broken = _asked(client_of(cast.owner), (f"{one.path}?{query}" for one in _pages(cast)))
+CROWDS = ["q[]=1&q[]=2", "q=1&q=2&page=1&page=2", "page[0]=1", "q=a&" * 999, "&".join("=" * 500)]
+
+
+def test_arrays_and_crowds_break_nothing(cast: Cast) -> None:
+    paths = [path for path in _readers_of(cast) if "?" not in path]
+    broken = _asked(client_of(cast.moderator), (f"{path}?{query}" for path in paths for query in CROWDS))
     assert not broken, told(broken)
 
 
-@pytest.mark.parametrize("number", ["0", "999999", str(2**31), str(2**63), str(10**30), "9" * 5_000])
+@pytest.mark.parametrize("number", ["0", str(2**31), str(2**63), "9" * 5_000])
 def test_no_number_in_a_path_breaks_a_page(cast: Cast, number: str) -> None:
     numbers = {str(value) for value in (cast.story.pk, cast.post.pk, cast.comment.pk, cast.thread.pk, 1)}
     paths = set()
