@@ -81,7 +81,20 @@ class Thread(models.Model):
                 name="thread_counts_within_numbers",
             ),
         ]
-        indexes = [models.Index(fields=["state", "-last_activity_at", "-id"], name="thread_by_activity")]
+        # The kinds that are few among many stories' threads have an index each: walking the whole took 6 ms of 20,000.
+        indexes = [
+            models.Index(fields=["state", "-last_activity_at", "-id"], name="thread_by_activity"),
+            models.Index(
+                fields=["state", "-last_activity_at", "-id"],
+                condition=models.Q(post__isnull=False),
+                name="thread_of_post_by_activity",
+            ),
+            models.Index(
+                fields=["state", "-last_activity_at", "-id"],
+                condition=models.Q(standing=True),
+                name="standing_thread_by_activity",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"thread {self.pk}"
