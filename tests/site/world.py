@@ -8,13 +8,14 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from svodka.discuss.models import Thread
+from svodka.discuss.models import Comment, Thread
 from svodka.discuss.rendering import render_essay
 from svodka.names.models import NameForm
 from svodka.search.actions import Document, put
 from svodka.site.actions import make_standing_pages
 from svodka.stories.models import Correction, Story
 from tests import make
+from tests.discuss.talk import fill, parents_like_readers
 
 LONG_WORD = "Металлоконструкцийсудоремонтмашпроект"
 PARAGRAPH = (
@@ -78,6 +79,7 @@ def full_portal() -> dict[str, str]:
         "search with nothing asked": "/search/",
         "search with nothing found": "/search/?q=ледоколы+стали",
         "feeds": "/feeds/",
+        **_talk(),
         **_posts(story),
     }
 
@@ -100,6 +102,25 @@ def _posts(story: Story) -> dict[str, str]:
         "posts": "/posts/",
         "posts in answer": f"/posts/?to=story-{story.pk}",
         **{f"post: {name}": f"/posts/{post.pk}-prostoy/" for name, post in made.items()},
+    }
+
+
+def _talk() -> dict[str, str]:
+    """Two pages of comments: answers to answers, a long word, those that are gone, a discussion nobody began."""
+    thread = make.thread(make.story("Нужен ли северу свой парк паромов", slug="park"))
+    fill(thread, parents_like_readers(130))
+    Comment.objects.filter(thread=thread, seq=7).update(html=f"<p>{LONG_WORD * 9}</p>", like_count=17)
+    Comment.objects.filter(thread=thread, seq__gte=20, seq__lt=27).update(state="hidden", state_reason="реклама")
+    Comment.objects.filter(thread=thread, seq=30).update(state="deleted", source="", html="")
+    empty = make.thread(make.story("Порт ждёт драгу", slug="draga"))
+    base = f"/news/{thread.story_id}-park/"
+    return {
+        "talk under a story": base,
+        "talk as written": f"{base}page-1/",
+        "talk by branch in English": f"/en{base}branches/",
+        "a branch": f"{base}branches/1/",
+        "a number that is not there": f"{base}page-2/?n=999",
+        "an empty talk": f"/news/{empty.story_id}-draga/page-1/",
     }
 
 
