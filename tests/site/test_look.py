@@ -145,7 +145,8 @@ def test_what_pages_load_is_only_read(portal: None, client: Client, path: str) -
 
 def test_standing_pages_are_made_once(db: None) -> None:
     first = make_standing_pages(portal_name="Кильватер", language="ru")
-    assert sorted(page.slug for page in first) == ["about", "about-en", "rules", "rules-en"]
+    pages = ["about", "about-en", "personal-data", "personal-data-en", "rules", "rules-en"]
+    assert sorted(page.slug for page in first) == pages
     assert make_standing_pages(portal_name="Кильватер", language="ru") == []
 
 
