@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from django.conf import settings
@@ -110,7 +111,7 @@ class NewsFeed(Feed[Story, "NewsFeed.Asked"]):
             return ""
         blocks = from_stream(item.copy.body.raw_data)
         first = next((block.text for block in blocks if block.kind == "paragraph"), "")
-        return typeset(excerpt(item.copy.standfirst or first, EXCERPT_LETTERS), item.copy.language)
+        return as_html(typeset(excerpt(item.copy.standfirst or first, EXCERPT_LETTERS), item.copy.language))
 
     def item_link(self, item: Story) -> str:
         return public(story_address(item.pk, item.slug))
@@ -138,6 +139,11 @@ class NewsFeed(Feed[Story, "NewsFeed.Asked"]):
 
 def extent_in_feed(story: Story) -> Extent:
     return may_show_text(story.copy, channel="feed").extent
+
+
+def as_html(text: str) -> str:
+    """Plain text for a description: what reads feeds takes it for HTML, and «<b>» in it for bold."""
+    return escape(text, quote=False)
 
 
 def public(path: str) -> str:

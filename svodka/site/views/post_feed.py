@@ -18,7 +18,7 @@ from svodka.discuss import posts
 from svodka.discuss.models import ReaderPost
 from svodka.site.addresses import post_address
 from svodka.site.typography import excerpt, typeset
-from svodka.site.views.feeds import EXCERPT_LETTERS, ITEMS, MINUTES_BETWEEN_CALLS, FullTextRss, public
+from svodka.site.views.feeds import EXCERPT_LETTERS, ITEMS, MINUTES_BETWEEN_CALLS, FullTextRss, as_html, public
 from svodka.site.views.posts import body_html
 from svodka.stories.queries import Masthead, masthead
 
@@ -61,7 +61,7 @@ class PostsFeed(Feed[ReaderPost, Masthead | None]):
         return typeset(item.headline, settings.LANGUAGE_CODE)
 
     def item_description(self, item: ReaderPost) -> str:
-        return typeset(excerpt(posts.beginning_of(item.html), EXCERPT_LETTERS), settings.LANGUAGE_CODE)
+        return as_html(typeset(excerpt(posts.beginning_of(item.html), EXCERPT_LETTERS), settings.LANGUAGE_CODE))
 
     def item_link(self, item: ReaderPost) -> str:
         return public(post_address(item.pk, item.slug))
