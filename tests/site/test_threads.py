@@ -15,7 +15,7 @@ from tests import make
 from tests.discuss.talk import fill, parents_like_readers
 from tests.site.conftest import Get, attribute, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

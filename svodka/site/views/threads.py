@@ -66,7 +66,6 @@ def flat(request: HttpRequest, kind: Kind, pk: int, number: int, slug: str = "")
     found = _found(lambda: thread_pages.flat_page(thread, number))
     context = {
         "view": "flat",
-        "number": number,
         "comments": _flat_list(subject, found.comments),
         "pager": _pager(subject.address, found.number, found.pages, "page-{}/"),
         "problem": problem,
@@ -91,7 +90,6 @@ def branches(request: HttpRequest, kind: Kind, pk: int, number: int | None = Non
     on = talk.sheet(thread, shown={record.seq for record in comments}, address=subject.lead)
     context = {
         "view": "branches",
-        "number": found.number,
         "branches": [
             {
                 "html": talk.tree_html((branch.root, *branch.replies), on),
@@ -125,7 +123,6 @@ def branch(request: HttpRequest, kind: Kind, pk: int, seq: int, slug: str = "") 
     context = {
         "view": "branch",
         "root": root,
-        "begins": not found.earlier,
         "comments": talk.tree_html(comments, on, root_depth=root.depth),
         "earlier": f"{own}?before={found.comments[0].seq}" if found.earlier and found.comments else "",
         "later": f"{own}?after={found.comments[-1].seq}" if found.later and found.comments else "",
