@@ -9,6 +9,7 @@ from allauth.core.internal import ratelimit
 from django.core import mail
 from django.test import Client
 
+from svodka.readers.models import Reader
 from tests import make
 from tests.security.cast import PASSWORD, person
 from tests.security.doors import ask_for_code, ask_for_reset, give_code, last_code, signed_in, with_password
@@ -61,6 +62,15 @@ def test_who_was_locked_out_by_somebody_else_comes_in_by_code(client: Client) ->
     ask_for_code(client, BOSUN)
     give_code(client, last_code())
     assert signed_in(client)
+
+
+@pytest.mark.parametrize("path", ["/desk/login/", "/desk/password_reset/", "/en/desk/login/"])
+def test_the_newsroom_has_no_door_without_brakes(client: Client, path: str) -> None:
+    Reader.objects.update(is_staff=True, is_superuser=True)
+    for name in (BOSUN, "Боцман"):
+        client.post(path, {"username": name, "login": name, "email": name, "password": PASSWORD})
+    assert not signed_in(client)
+    assert mail.outbox == []
 
 
 def test_after_five_minutes_it_opens_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,6 +161,44 @@ def test_a_form_asks_for_no_more_than_an_address(cast: Cast) -> None:
     }
 
 
+COOKIES = {
+    "sessionid": ["../../etc/passwd", "a" * 4_000, "%00", "'\"\\;"],
+    "csrftoken": ["a" * 4_000, "\xe2\x98", ""],
+    "messages": ["garbage", "W10:x:y"],
+    "svodka_in": ["2", "a" * 4_000],
+    "django_language": ["xx", "../en"],
+}
+HEADERS = {
+    "accept-language": "xx;q=abc,,*;q=9" * 50,
+    "accept": "*/*;q=x",
+    "if-none-match": 'W/"x", *, "',
+    "if-modified-since": "Sun, 99 Nov 9999 99:99:99 GMT",
+    "range": "bytes=9-1,-,0-999999999999",
+    "hx-request": "true",
+    "hx-current-url": "javascript:alert(1)",
+    "hx-target": "<script>",
+    "referer": "http://[",
+    "user-agent": "\xff\xfe" + "x" * 5_000,
+    "x-forwarded-for": ",,,not an address",
+    "x-forwarded-proto": "gopher",
+    "x-http-method-override": "DELETE",
+    "cookie2": "$Version=1",
+}
+
+
+def test_no_header_and_no_cookie_breaks_a_page(cast: Cast) -> None:
+    client = client_of(None)
+    for name, values in COOKIES.items():
+        client.cookies[name] = values[0]
+    broken = []
+    for number, one in enumerate(_pages(cast)):
+        for name, values in COOKIES.items():
+            client.cookies[name] = values[number % len(values)]
+        status = client.get(one.path, headers=HEADERS).status_code
+        broken += [(one.path, status)] if status >= 500 else []
+    assert not broken, told(broken)
+
+
 # --- nobody gets a whole thread ---
 
 
