@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,6 +70,15 @@ def test_an_account_begun_meanwhile_is_not_lost(client: Client, settings: Any) -
         other.post("/accounts/login/code/", {"email": form["email"]})
         other.post("/accounts/login/code/confirm/", {"code": code_in(sink.wait_for(form["email"]))})
     assert other.session["_auth_user_id"] == str(Reader.objects.get(username="Вахтенный").pk)
+
+
+def test_a_code_from_the_outbox_lets_its_reader_in(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.EMAIL_BACKEND, settings.OUTBOX = "svodka.site.outbox.Outbox", tmp_path / "outbox"
+    ask_for_code(client)
+    (letter,) = settings.OUTBOX.iterdir()
+    code = code_in(message_from_bytes(letter.read_bytes(), policy=default))
+    client.post("/accounts/login/code/confirm/", {"code": code})
+    assert client.session["_auth_user_id"] == str(Reader.objects.get().pk)
 
 
 @pytest.mark.parametrize(

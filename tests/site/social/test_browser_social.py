@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from svodka.readers.models import Reader
 from tests import make
 from tests.site.social.provider import CLIENT, SECRET, FakeService
+from tests.site.test_browser_axe import AXE, RUN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -55,3 +56,33 @@ def test_back_leads_to_the_sign_in_page(live_server: Any, vk: FakeService, windo
     window.wait_for_url("**/3rdparty/signup/")
     window.go_back()
     assert window.url == f"{live_server.url}/en/accounts/login/"
+
+
+PAGES = ("login/", "vk/login/", "3rdparty/login/error/", "3rdparty/login/error/?why=known", "3rdparty/login/cancelled/")
+
+
+@pytest.mark.skipif(AXE is None, reason="axe-core is not here: npm install axe-core, or name its file in SVODKA_AXE")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(live_server: Any, vk: FakeService, browser: Browser, scheme: Any) -> None:
+    assert AXE
+    script, found = AXE.read_text(encoding="utf-8"), list[str]()
+    window = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 900}).new_page()
+
+    def look() -> None:
+        window.evaluate(script)
+        found.extend(f"{window.url}: {violation['id']}" for violation in window.evaluate(RUN)["violations"])
+
+    for path in PAGES:
+        window.goto(f"{live_server.url}/accounts/{path}")
+        look()
+    window.goto(f"{live_server.url}/accounts/login/")
+    window.locator("button[formaction$='/vk/login/']").click()
+    window.wait_for_url("**/3rdparty/signup/")
+    look()
+    window.locator("input[name=email]").fill("")
+    window.locator("input[name=consent]").check()
+    window.locator("main form button").first.click()
+    window.goto(f"{live_server.url}/accounts/3rdparty/")
+    look()
+    window.context.close()
+    assert found == []
