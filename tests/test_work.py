@@ -179,7 +179,7 @@ def broken_reading(monkeypatch, number, error):
             raise error
         return file(capture=capture, **given)
 
-    monkeypatch.setattr(flow, "file", broken)
+    monkeypatch.setattr("svodka.flow.intake.file", broken)
 
 
 def test_a_page_that_breaks_the_reader_waits_alone(worker, captures, now, monkeypatch):
@@ -411,7 +411,7 @@ def test_once_ends_when_nothing_is_due(monkeypatch, captures, now):
 
 # A real worker in a process of its own that comes to a standstill at the place given.
 STANDSTILL = """
-    import os, sys, time
+    import importlib, os, sys, time
     from datetime import datetime
     from functools import partial
     from pathlib import Path
@@ -423,14 +423,15 @@ STANDSTILL = """
     import django
     django.setup()
 
-    from svodka import flow, work
+    from svodka import work
     from svodka.fetch import fetch
 
     def stand_still(*args, **given):
         print("standing still", flush=True)
         time.sleep(60)
 
-    setattr(flow, place, stand_still)
+    module, _colon, name = place.partition(":")
+    setattr(importlib.import_module(module), name, stand_still)
     fetcher = partial(fetch, agent="Svodka/test", timeout=5.0)
     means = work.Means(fetcher=fetcher, captures=Path(captures), allowed=[pair])
     work.Worker(name="killed", means=means, clock=lambda: datetime.fromisoformat(now)).work_once()
@@ -457,7 +458,9 @@ def test_the_words_of_a_post_deleted_a_day_ago_are_wiped_now_and_then(worker, cl
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("place", ["read_and_file", "publish", "_index"])
+@pytest.mark.parametrize(
+    "place", ["svodka.flow:read_and_file", "svodka.flow.intake:publish", "svodka.flow.publishing:index_story"]
+)
 def test_a_worker_killed_between_capture_and_story_loses_nothing(place, worker, source, web, clock, captures):
     Intake.objects.create(source=source, section=make.section(), publish_at_once=True)
     web.page("/news/1", PAGE)

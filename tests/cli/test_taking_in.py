@@ -82,7 +82,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
             raise RuntimeError("a bug")
         return file(capture=capture, record=record, now=now, section=section)
 
-    monkeypatch.setattr(flow, "file", break_some)
+    monkeypatch.setattr("svodka.flow.intake.file", break_some)
     return monkeypatch
 
 
