@@ -26,7 +26,7 @@ from svodka.stories.rights import may_show_picture
 FOLDER = Path(__file__).parent
 WORKER = "sample"
 NAME = "Кильватер"
-OPENED = date(2026, 11, 8)
+OPENED = date(2026, 10, 9)
 
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
