@@ -29,6 +29,7 @@ from django.utils import timezone
 
 from svodka import VERSION, claims, flow
 from svodka.claims import Claimable
+from svodka.digest.mailroom import Mailroom, Post
 from svodka.discuss import actions as discuss
 from svodka.fetch import UnableToFetch, fetch
 from svodka.gather import actions as gather
@@ -78,13 +79,16 @@ class Duty(Generic[Row]):
 
 @dataclass(frozen=True)
 class Means:
-    """What a worker works with: the door to the web, the pairs it may visit though private, the folder of captures."""
+    """What a worker works with: the door to the web, the pairs it may visit though private, the folder of captures,
+    and the way of the digest's letters; without it none are made.
+    """
 
     fetcher: Fetcher
     captures: Path
     allowed: Sequence[str] = ()
     page_bytes: int = DEFAULT_MAX_BYTES
     alive: Path | None = None
+    post: Post | None = None
 
 
 class Worker:
@@ -109,6 +113,7 @@ class Worker:
         self.jitter = jitter
         self._not_erased: set[int] = set()
         self._wiped_at: datetime | None = None
+        self._mailroom = Mailroom(means.post, worker=name, clock=clock, stop=self.stop.is_set) if means.post else None
         self.duties: tuple[Duty[Any], ...] = (
             Duty("polled", lambda: Source.objects.filter(active=True), self._poll, batch=4),
             Duty("fetched", lambda: FeedEntry.objects.select_related("source"), self._fetch_pages, batch=8),
@@ -142,7 +147,8 @@ class Worker:
         InterfaceError when the database itself fails: the rows in hand are due again when their leases end.
         """
         done = {duty.name: self._perform(duty) for duty in self.duties}
-        return {**done, "erased": self._erase(), "wiped": self._wipe()}
+        mailed = self._mailroom.round() if self._mailroom else {}
+        return {**done, "erased": self._erase(), "wiped": self._wipe(), **mailed}
 
     def _perform(self, duty: Duty[Any]) -> int:
         if self.stop.is_set():
@@ -232,12 +238,14 @@ class Worker:
         return done
 
     def _wipe(self) -> int:
-        """The words of posts that their authors deleted a day ago. Now and then: nobody waits for it."""
+        """The words of posts that their authors deleted a day ago, accounts that nobody confirmed, sessions that are
+        over. Now and then: nobody waits for it.
+        """
         now = self.clock()
         if self.stop.is_set() or (self._wiped_at and now - self._wiped_at < WIPE_EVERY):
             return 0
         self._wiped_at = now
-        return discuss.wipe_deleted_posts(now=now)
+        return discuss.wipe_deleted_posts(now=now) + readers.forget_unfinished(now=now)
 
     # --- rows one by one ---
 
@@ -348,8 +356,8 @@ def unique_name() -> str:
     return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
-def means_of_portal() -> Means:
-    """What the settings of this portal say."""
+def means_of_portal(post: Post | None = None) -> Means:
+    """What the settings of this portal say; letters are written by a room below."""
     agent = f"Svodka/{VERSION} (+{settings.PUBLIC_ADDRESS})"
     return Means(
         fetcher=partial(fetch, agent=agent, timeout=ANSWER_WITHIN),
@@ -357,12 +365,13 @@ def means_of_portal() -> Means:
         allowed=settings.FETCH_ALLOWED,
         page_bytes=settings.PAGE_BYTES,
         alive=settings.DATA / "worker.alive",
+        post=post,
     )
 
 
-def run(*, once: bool = False) -> None:
+def run(*, once: bool = False, post: Post | None = None) -> None:
     """Work for this portal until SIGTERM or SIGINT; `once`: until nothing is due any more."""
-    worker = Worker(name=unique_name(), means=means_of_portal())
+    worker = Worker(name=unique_name(), means=means_of_portal(post))
     with _stopped_by_signals(worker.stop):
         if not once:
             return worker.run()

@@ -8,7 +8,9 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from svodka.errors import SvodkaError
 from svodka.readers import decisions, names, queries
@@ -114,6 +116,32 @@ def erase(*, reader: Reader, now: datetime, language: str) -> bool:
         erased_at=now,
     )
     return True
+
+
+@transaction.atomic
+def forget_unfinished(*, now: datetime, limit: int = 500) -> int:
+    """Delete accounts that nobody confirmed within a week, and sessions that are over: a name typed in passing must not
+    be held for good, nor an address kept without its owner's word. Gives how many accounts went.
+
+    Whoever has ever signed in, or owns anything that is kept, is no such account.
+    """
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    waiting = Reader.objects.filter(
+        ~Exists(confirmed),
+        ~Exists(SocialAccount.objects.filter(user=OuterRef("pk"))),
+        Exists(EmailAddress.objects.filter(user=OuterRef("pk"))),
+        date_joined__lt=now - decisions.CONFIRM_WITHIN,
+        last_login=None,
+        erased_at=None,
+        is_staff=False,
+    )
+    gone = list(waiting.values_list("pk", flat=True)[:limit])
+    EmailAddress.objects.filter(user__in=gone).delete()
+    Reader.objects.filter(pk__in=gone).delete()
+    running = Session.objects.filter(expire_date__gte=now).values("session_key")
+    UserSession.objects.exclude(session_key__in=running).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
+    return len(gone)
 
 
 def trust_address(*, reader: Reader, email: str) -> None:

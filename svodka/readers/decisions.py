@@ -16,6 +16,9 @@ NAME_STAYS = timedelta(days=30)
 # Between asking for deletion and erasure: who regrets it, or never asked for it, signs in.
 GRACE = timedelta(days=14)
 
+# A sign-up whose code was never typed; the code itself is good for a quarter of an hour.
+CONFIRM_WITHIN = timedelta(days=7)
+
 
 class Ruling(StrEnum):
     """What was decided; everything but ACCEPT is a refusal."""
