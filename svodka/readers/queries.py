@@ -32,6 +32,8 @@ def called(name: str) -> QuerySet[Reader]:
     SQLite lowers ASCII only, so its own function lowers both sides.
     """
     shown = cleaned(name)
+    if "\x00" in shown:  # which PostgreSQL does not even compare with
+        return Reader.objects.none()
     return Reader.objects.alias(lowered=Lower("username")).filter(
         Q(name_key=key_of(shown)) & ~Q(name_key="") | Q(lowered=Lower(Value(shown)))
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
@@ -204,6 +205,15 @@ def test_nobody_touches_the_address_of_another(cast: Cast, act: str) -> None:
     stranger.post("/accounts/email/", {act: "", "email": cast.owner.email})
     kept = EmailAddress.objects.get(email=cast.owner.email)
     assert (kept.user, kept.verified, kept.primary) == (cast.owner, True, True)
+
+
+def test_nobody_takes_away_the_way_in_of_another(cast: Cast) -> None:
+    theirs = SocialAccount.objects.create(user=cast.owner, provider="vk", uid="7")
+    stranger = client_of(cast.stranger)
+    page = stranger.get("/accounts/3rdparty/").content.decode()
+    stranger.post("/accounts/3rdparty/", {"account": theirs.pk})
+    assert SocialAccount.objects.filter(pk=theirs.pk, user=cast.owner).exists()
+    assert f'value="{theirs.pk}"' not in page
 
 
 def test_ones_own_room_takes_no_rights(cast: Cast) -> None:

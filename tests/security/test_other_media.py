@@ -33,7 +33,7 @@ def hostile_feeds(db: None) -> list[ElementTree.Element]:
     for lot in lots:
         make.story(one_line(lot), text=clean(lot), slug="x")
         html = rendering.render(clean(lot))
-        make.reader_post(one_line(lot), source=lot, html=html, slug="x")
+        make.reader_post(one_line(lot), source=clean(lot), html=html, slug="x")
     feeds = [ElementTree.fromstring(Client().get(path).content) for path in ("/feeds/news.xml", "/feeds/posts.xml")]
     return [item for feed in feeds for item in feed.iter("item")]
 
