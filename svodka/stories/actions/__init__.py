@@ -1,0 +1,25 @@
+"""Writes on stories, inside this room only; whatever crosses rooms is in flow."""
+
+from svodka.stories.actions.catalogue import UnableToAddSection, add_section, agency_named
+from svodka.stories.actions.counts import add_story_views
+from svodka.stories.actions.filing import file_story
+from svodka.stories.actions.ledger import note
+from svodka.stories.actions.life import UnableToPublish, UnableToWithdraw, set_live, set_withdrawn
+from svodka.stories.actions.pictures import PICTURE_BYTES, UnableToKeepPicture, keep_picture, make_sizes
+
+__all__ = [
+    "PICTURE_BYTES",
+    "UnableToAddSection",
+    "UnableToKeepPicture",
+    "UnableToPublish",
+    "UnableToWithdraw",
+    "add_section",
+    "add_story_views",
+    "agency_named",
+    "file_story",
+    "keep_picture",
+    "make_sizes",
+    "note",
+    "set_live",
+    "set_withdrawn",
+]

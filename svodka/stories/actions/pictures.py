@@ -1,0 +1,94 @@
+"""The bytes of pictures and the sizes that pages show."""
+
+from __future__ import annotations
+
+from functools import partial
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from PIL import Image as PillowImage
+from PIL import UnidentifiedImageError
+
+from svodka.errors import SvodkaError
+from svodka.stories.models import Picture, PictureFile, PictureRendition, Story
+from svodka.stories.queries import PICTURE_SIZES
+from svodka.stories.rights import may_show_picture
+
+PICTURE_BYTES = 20_000_000
+# A file of a few kB may unfold to gigabytes; 40 million take 160 MB once decoded, and cameras of the press give 24-33.
+PICTURE_PIXELS = 40_000_000
+_KINDS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "gif"}
+
+
+class UnableToKeepPicture(SvodkaError):
+    """The bytes are not a picture that can be shown."""
+
+
+@transaction.atomic
+def keep_picture(*, picture: Picture, data: bytes) -> PictureFile:
+    """Keep the bytes of a picture (once for all stories that use it) and show them with this one.
+
+    The sizes that pages show are made when the transaction is through: by whoever keeps it, not by its first reader,
+    and with no row locked meanwhile.
+    Raises UnableToKeepPicture when they are not a whole PNG, JPEG, WebP or GIF of at most 20 MB and 40 million pixels.
+    """
+    if len(data) > PICTURE_BYTES:
+        raise UnableToKeepPicture(f"The picture is over {PICTURE_BYTES // 1_000_000} MB.")
+    digest = sha256(data).hexdigest()
+    file = PictureFile.objects.filter(sha256=digest).first() or _new_picture_file(picture, data, digest)
+    Picture.objects.filter(pk=picture.pk).update(file=file, due_at=None)
+    # Robust: a size that cannot be made leaves an empty frame, and must not undo what is committed.
+    transaction.on_commit(partial(make_sizes, file), robust=True)
+    return file
+
+
+def make_sizes(file: PictureFile) -> None:
+    """Make the sizes that pages show, unless no story that may still come out uses the file. Takes about a second."""
+    gone = (Story.State.WITHDRAWN, Story.State.SPIKED)
+    if Picture.objects.filter(file=file).exclude(story__state__in=gone).exists():
+        file.get_renditions(*PICTURE_SIZES.values())
+
+
+def _new_picture_file(picture: Picture, data: bytes, digest: str) -> PictureFile:
+    content = ContentFile(data)
+    extension, width, height = _looked_at(content)
+    content.seek(0)
+    file = PictureFile(
+        title=(picture.caption or picture.credit_line or digest)[:255],
+        file_size=len(data),
+        sha256=digest,
+        source_url=picture.source_url,
+    )
+    file.file.save(f"{digest[:32]}.{extension}", content, save=False)
+    file.width, file.height = width, height
+    file.save()
+    return file
+
+
+def _looked_at(content: ContentFile[bytes]) -> tuple[str, int, int]:
+    """(extension, width, height) of a picture that decodes to its end. Raises UnableToKeepPicture."""
+    too_large = f"The picture is over {PICTURE_PIXELS // 1_000_000} million pixels."
+    try:
+        with PillowImage.open(content, formats=tuple(_KINDS)) as image:
+            width, height = image.size
+            if width * height > PICTURE_PIXELS:
+                raise UnableToKeepPicture(too_large)
+            image.load()
+            return _KINDS[image.format or ""], width, height
+    except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning):
+        raise UnableToKeepPicture(too_large) from None
+    except (UnidentifiedImageError, KeyError, OSError, SyntaxError, ValueError):
+        raise UnableToKeepPicture("The bytes are not a whole PNG, JPEG, WebP or GIF picture.") from None
+
+
+def take_pictures_back(story: Story) -> None:
+    """Delete the sizes of its pictures, which anybody could still ask for, but those that another live story shows.
+
+    The originals stay, served to nobody; a story published later makes the sizes anew.
+    """
+    Picture.objects.filter(story=story).update(due_at=None)
+    files = Picture.objects.filter(story=story, file__isnull=False).values("file")
+    elsewhere = Picture.objects.filter(file__in=files, story__state=Story.State.LIVE).exclude(story=story)
+    shown = {picture.file_id for picture in elsewhere if may_show_picture(picture).allowed}
+    PictureRendition.objects.filter(image__in=files).exclude(image__in=shown).delete()
