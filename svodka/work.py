@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -347,7 +347,9 @@ def _publish_scheduled(story: Story, *, now: datetime) -> None:
             flow.publish(story, now=now)
     except stories.UnableToPublish as refusal:
         again_at = max(now + claims.retry_delay(held.attempts), held.embargo_until or now)
-        claims.settle(held, due_at=again_at)
+        with transaction.atomic():
+            claims.settle(held, due_at=again_at)
+            stories.note(story=held, act="held", now=now, detail={"why": refusal.why, "reason": str(refusal)})
         log.warning("not published", story=story.pk, reason=str(refusal), again_at=again_at)
 
 
@@ -356,8 +358,8 @@ def unique_name() -> str:
     return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
-def means_of_portal(post: Post | None = None) -> Means:
-    """What the settings of this portal say; letters are written by a room below."""
+def means_of_portal() -> Means:
+    """What the settings of this portal say."""
     agent = f"Svodka/{VERSION} (+{settings.PUBLIC_ADDRESS})"
     return Means(
         fetcher=partial(fetch, agent=agent, timeout=ANSWER_WITHIN),
@@ -365,13 +367,15 @@ def means_of_portal(post: Post | None = None) -> Means:
         allowed=settings.FETCH_ALLOWED,
         page_bytes=settings.PAGE_BYTES,
         alive=settings.DATA / "worker.alive",
-        post=post,
     )
 
 
 def run(*, once: bool = False, post: Post | None = None) -> None:
-    """Work for this portal until SIGTERM or SIGINT; `once`: until nothing is due any more."""
-    worker = Worker(name=unique_name(), means=means_of_portal(post))
+    """Work for this portal until SIGTERM or SIGINT; `once`: until nothing is due any more.
+
+    Letters are written by a room below this one: `post` brings them.
+    """
+    worker = Worker(name=unique_name(), means=replace(means_of_portal(), post=post))
     with _stopped_by_signals(worker.stop):
         if not once:
             return worker.run()

@@ -1,11 +1,22 @@
 """What crosses rooms, each verb in one transaction: either all rooms know of it or none does.
 
-A page is taken in, read and filed (intake); a story is published and withdrawn (publishing); readers' posts go the
-same way, and an account ends (readers). The table of contents is the whole story on one screen.
+A page is taken in, read and filed (intake); a story is taken, scheduled, published, withdrawn (publishing); readers'
+posts go the same way, and an account ends (readers). The table of contents is the whole story on one screen.
 """
 
 from svodka.flow.intake import Kept, Outcome, event_date_of, file, read_and_file, take_in
-from svodka.flow.publishing import publish, withdraw
+from svodka.flow.publishing import (
+    bring_back,
+    cancel_schedule,
+    mark_ready,
+    publish,
+    put_back,
+    schedule,
+    spike,
+    take,
+    unspike,
+    withdraw,
+)
 from svodka.flow.readers import (
     delete_post,
     edit_post,
@@ -15,10 +26,16 @@ from svodka.flow.readers import (
     publish_post,
     restore_post,
 )
+from svodka.flow.undoing import Undone, UnableToUndo, choose_section, take_back, undo, undo_last
 
 __all__ = [
     "Kept",
     "Outcome",
+    "UnableToUndo",
+    "Undone",
+    "bring_back",
+    "cancel_schedule",
+    "choose_section",
     "delete_post",
     "edit_post",
     "erase_reader",
@@ -26,10 +43,19 @@ __all__ = [
     "file",
     "hide_post",
     "index_post",
+    "mark_ready",
     "publish",
     "publish_post",
+    "put_back",
     "read_and_file",
     "restore_post",
+    "schedule",
+    "spike",
+    "take",
+    "take_back",
     "take_in",
+    "undo",
+    "undo_last",
+    "unspike",
     "withdraw",
 ]

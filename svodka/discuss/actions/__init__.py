@@ -41,7 +41,7 @@ from svodka.discuss.actions.posts import (
     save_draft,
     wipe_deleted_posts,
 )
-from svodka.discuss.actions.threads import hide_thread, open_thread
+from svodka.discuss.actions.threads import hide_thread, open_thread, withhold_thread
 from svodka.discuss.actions.verdicts import MODERATE, UnableToModerate, may_moderate
 from svodka.discuss.actions.views import add_post_views
 
@@ -94,5 +94,6 @@ __all__ = [
     "unlike_post",
     "unlike_story",
     "wipe_deleted_posts",
+    "withhold_thread",
     "write_comment",
 ]

@@ -19,9 +19,12 @@ from svodka.stories.models import Story
 def open_thread(*, story: Story, now: datetime | None) -> Thread:
     """The story's thread, made when it is missing. `now` is the publication (None: not public yet).
 
-    A thread without comments takes its place in «Обсуждаемое» by the time of publication.
+    A thread without comments takes its place in «Обсуждаемое» by the time of publication. One that was hidden with
+    its story is seen again when that is published anew.
     """
     thread, made = Thread.objects.get_or_create(story=story, defaults={"last_activity_at": now})
+    if now and thread.state == Thread.State.HIDDEN:
+        Thread.objects.filter(pk=thread.pk).update(state=Thread.State.OPEN)
     if not made and now and thread.comment_count == 0:
         Thread.objects.filter(pk=thread.pk).update(last_activity_at=now)
     return thread
@@ -30,6 +33,11 @@ def open_thread(*, story: Story, now: datetime | None) -> Thread:
 def hide_thread(*, story: Story) -> None:
     """Take the thread of a withdrawn story out of sight; its rows stay."""
     Thread.objects.filter(story=story).update(state=Thread.State.HIDDEN)
+
+
+def withhold_thread(*, story: Story) -> None:
+    """A story that is not public after all has no place in «Обсуждаемое»; its thread waits as before publication."""
+    Thread.objects.filter(story=story, comment_count=0).update(last_activity_at=None)
 
 
 def make_standing(thread: Thread) -> None:

@@ -4,22 +4,35 @@ from svodka.stories.actions.catalogue import UnableToAddSection, add_section, ag
 from svodka.stories.actions.counts import add_story_views
 from svodka.stories.actions.filing import file_story
 from svodka.stories.actions.ledger import note
-from svodka.stories.actions.life import UnableToPublish, UnableToWithdraw, set_live, set_withdrawn
+from svodka.stories.actions.life import (
+    UnableToMove,
+    UnableToPublish,
+    UnableToWithdraw,
+    hold_story,
+    move_story,
+    set_live,
+    set_scheduled,
+    set_withdrawn,
+)
 from svodka.stories.actions.pictures import PICTURE_BYTES, UnableToKeepPicture, keep_picture, make_sizes
 
 __all__ = [
     "PICTURE_BYTES",
     "UnableToAddSection",
     "UnableToKeepPicture",
+    "UnableToMove",
     "UnableToPublish",
     "UnableToWithdraw",
     "add_section",
     "add_story_views",
     "agency_named",
     "file_story",
+    "hold_story",
     "keep_picture",
     "make_sizes",
+    "move_story",
     "note",
     "set_live",
+    "set_scheduled",
     "set_withdrawn",
 ]

@@ -3,7 +3,7 @@
 from svodka.stories.models.copy import Copy, Picture, PictureFile, PictureRendition
 from svodka.stories.models.portal import Agency, Intake, Portal, Section
 from svodka.stories.models.rights import RightsState
-from svodka.stories.models.story import Correction, LedgerEntry, Story, Storyline
+from svodka.stories.models.story import Correction, LedgerEntry, LinkCheck, Story, Storyline
 
 __all__ = [
     "Agency",
@@ -11,6 +11,7 @@ __all__ = [
     "Correction",
     "Intake",
     "LedgerEntry",
+    "LinkCheck",
     "Picture",
     "PictureFile",
     "PictureRendition",

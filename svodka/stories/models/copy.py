@@ -57,9 +57,13 @@ class Picture(Claimable):
 
 
 class Copy(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
-    """The words of a story. What was printed stands beside what was understood, and is never overwritten by it."""
+    """The words of a story. What was printed stands beside what was understood, and is never overwritten by it.
+
+    `version` grows by one with every saving of the form, drafts too: whoever saves an older one is told.
+    """
 
     story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="copy")
+    version = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=12, blank=True, default="")
     kicker = models.CharField(max_length=200, blank=True, default="")
     headline = models.CharField(max_length=500)

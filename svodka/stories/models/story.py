@@ -35,7 +35,7 @@ class Story(Claimable):
     """One published (or not yet published) text: where it is in its life, its dates and counters.
 
     Three dates are kept apart: `event_date` (what happened), `agency_date` (the dateline), `published_at` (ours).
-    Due while it is scheduled.
+    Due while it is scheduled; `scheduled_for` is the promised moment, `due_at` the next attempt.
     """
 
     class State(models.TextChoices):
@@ -64,6 +64,8 @@ class Story(Claimable):
     filed_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     corrected_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(Reader, on_delete=models.SET_NULL, null=True, blank=True, related_name="stories_taken")
+    scheduled_for = models.DateTimeField(null=True, blank=True)
     event_date = models.DateField(null=True, blank=True)
     agency_date = models.DateField(null=True, blank=True)
     embargo_until = models.DateTimeField(null=True, blank=True)
@@ -96,7 +98,10 @@ class Story(Claimable):
 
 
 class Correction(models.Model):
-    """What was changed in a live story, in words for its readers."""
+    """What was changed in a live story, in words for its readers.
+
+    `changed` holds {"sentences": [{"field", "before", "after"}, …]}: the sentences as they stood and stand.
+    """
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections")
     made_at = models.DateTimeField()
@@ -108,8 +113,18 @@ class Correction(models.Model):
         return self.note
 
 
+class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
+    """The ledger is only ever added to; a trigger in the database holds it against everything else (0004)."""
+
+    def update(self, **_fields: object) -> int:
+        raise NotImplementedError("The ledger of a story is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise NotImplementedError("The ledger of a story is never emptied.")
+
+
 class LedgerEntry(models.Model):
-    """One act upon a story: the provenance ledger. Rows are only ever added."""
+    """One act upon a story: the provenance ledger. Rows are only ever added. `by` is None for the portal itself."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="ledger")
     at = models.DateTimeField()
@@ -117,9 +132,27 @@ class LedgerEntry(models.Model):
     by = models.ForeignKey(Reader, on_delete=models.SET_NULL, null=True, blank=True)
     detail = models.JSONField(default=dict, blank=True)
 
+    objects = LedgerQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "ledger entries"
         indexes = [models.Index(fields=["story", "at"], name="ledger_of_story")]
 
     def __str__(self) -> str:
         return f"{self.story_id} {self.act}"
+
+
+class LinkCheck(Claimable):
+    """Whether the address of a story's primary source answers; due while it is to be asked."""
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="link_check")
+    url = models.CharField(max_length=2000)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    dead = models.BooleanField(default=False)
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="link_check_due")]
+
+    def __str__(self) -> str:
+        return self.url
