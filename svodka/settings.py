@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -274,6 +275,30 @@ EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = "svodka.site.outbox.Smtp" if EMAIL_HOST else "svodka.site.outbox.Outbox"
 OUTBOX = DATA / "outbox"
 DEFAULT_FROM_EMAIL = env("SVODKA_MAIL_FROM", f"svodka@{_PUBLIC.hostname}")
+# Servers limit how many connections one client may have; of those refused none is missed.
+SMTP_CONNECTIONS = max(1, env_int("SVODKA_SMTP_CONNECTIONS", 10))
+DIGEST_HOUR = env_int("SVODKA_DIGEST_HOUR", 8)
+if not 0 <= DIGEST_HOUR <= 23:
+    raise ImproperlyConfigured(f"SVODKA_DIGEST_HOUR must be from 0 to 23, not {DIGEST_HOUR}.")
+RETURNS_MAILDIR = env("SVODKA_RETURNS_MAILDIR")
+RETURNS_IMAP_HOST = env("SVODKA_RETURNS_IMAP_HOST")
+RETURNS_IMAP_TLS = env_bool("SVODKA_RETURNS_IMAP_TLS", True)
+RETURNS_IMAP_PORT = env_int("SVODKA_RETURNS_IMAP_PORT", 993 if RETURNS_IMAP_TLS else 143)
+RETURNS_IMAP_USER = env("SVODKA_RETURNS_IMAP_USER")
+RETURNS_IMAP_PASSWORD = env("SVODKA_RETURNS_IMAP_PASSWORD")
+
+
+def _returns_address() -> str:
+    """Many a server takes only the sender that signed in: an address for each letter is used where the box is read."""
+    if given := env("SVODKA_RETURNS_ADDRESS"):
+        if not re.fullmatch(r"[\w.+-]{1,24}@[\w.-]+", given, re.ASCII):
+            message = f"SVODKA_RETURNS_ADDRESS must be like box@paper.example, 24 letters before the @, not «{given}»."
+            raise ImproperlyConfigured(message)
+        return given
+    return parseaddr(DEFAULT_FROM_EMAIL)[1] if RETURNS_MAILDIR or RETURNS_IMAP_HOST else ""
+
+
+RETURNS_ADDRESS = _returns_address()
 
 # --- safety ---
 

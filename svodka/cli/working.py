@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 
 from svodka import work
+from svodka.site.letters.ways import post_of_portal
 
 
 def run(arguments: Namespace) -> int:
-    work.run(once=arguments.once)
+    work.run(once=arguments.once, post=post_of_portal())
     return 0

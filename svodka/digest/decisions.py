@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 DAY = timedelta(days=1)
 # One letter of confirmation a day to an address, whoever types it in and however often.
 LETTER_EVERY = DAY
+# All addresses together, an hour: a flood of requests must not make the portal a sender of unwanted mail.
+LETTERS_AN_HOUR = 300
 # A portal that was off for the night mails in the morning; after half a day the next digest is nearer than the last.
 LATEST = timedelta(hours=12)
 # A link of confirmation in a letter that was found a month later confirms nothing.

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from svodka.digest.letter import UnableToAddress
+from svodka.digest.letter import UnableToWrite
 from svodka.digest.smtp import Connection, Reply, Server, ServerWentAway, UnableToReachServer, opened
 
 CONNECTIONS = 10
@@ -33,7 +33,7 @@ class Note(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One letter to one address. `build` may raise UnableToAddress."""
+    """One letter to one address. `build` may raise UnableToWrite."""
 
     key: int
     envelope_from: str
@@ -106,26 +106,43 @@ class _Round:
         self.tally = Tally()
         self.unwritten: list[tuple[Entry, asyncio.Future[None]]] = []
         self.writing: asyncio.Task[None] | None = None
+        self.connected = 0
 
     async def run(self, connections: int) -> Tally:
-        await asyncio.gather(*(self._carry() for _ in range(min(connections, len(self.waiting)))))
+        if not self.waiting or self.stop():
+            return self.tally
+        try:
+            first = await opened(self.server)
+        except UnableToReachServer as error:
+            self.tally.stopped = str(error)
+            return self.tally
+        self.connected = 1
+        others = min(connections, len(self.waiting)) - 1
+        await asyncio.gather(self._carry(first), *(self._carry(None) for _ in range(others)))
         return self.tally
 
-    async def _carry(self) -> None:
+    async def _carry(self, connection: Connection | None) -> None:
         """Letter after letter over one connection, opened anew when it breaks."""
-        connection: Connection | None = None
         try:
             while self.waiting and not self.stop() and not self.tally.stopped:
-                connection = connection or await opened(self.server)
+                if connection is None:
+                    connection = await opened(self.server)
+                    self.connected += 1
                 try:
-                    await self._one(connection, self.waiting.popleft())
+                    # Others may have taken the last one while this connection was opened.
+                    if self.waiting:
+                        await self._one(connection, self.waiting.popleft())
                 except ServerWentAway:
+                    self.connected -= 1
                     connection.writer.close()
                     connection = None
         except UnableToReachServer as error:
-            self.tally.stopped = str(error)
+            # Servers limit how many connections one client may have: the others go on.
+            if not self.connected:
+                self.tally.stopped = str(error)
         finally:
             if connection:
+                self.connected -= 1
                 await connection.close()
 
     async def _one(self, connection: Connection, letter: Outgoing) -> None:
@@ -139,7 +156,7 @@ class _Round:
 
         try:
             body = letter.build()
-        except UnableToAddress as error:
+        except UnableToWrite as error:
             await self._settle(Entry(letter.key, Note.REFUSED, str(error)))
             return
         try:

@@ -22,13 +22,18 @@ _WORTH_KEEPING = 400
 _SLOT = re.compile("\x00([a-z_]+)\x00")
 # Printable ASCII without what a header could be broken with; a folded value is made here, never taken.
 _PLAIN = re.compile(r"[\x20-\x7e]*")
+_FOLD = re.compile(r"(?<=\?=)\r\n (?==\?)")
 _BREAKING = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 # RFC 5321's dot-atom without quoted local parts: nobody's real address, and every injection's favourite.
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"(?=.{1,253}\Z)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9][A-Za-z0-9-]{0,62}")
 
 
-class UnableToAddress(SvodkaError):
+class UnableToWrite(SvodkaError):
+    """There is no letter for this recipient: leave it out."""
+
+
+class UnableToAddress(UnableToWrite):
     """The address or header cannot stand in a letter; leave the letter unsent and the address out."""
 
 
@@ -51,9 +56,11 @@ def checked_address(address: str) -> str:
 
 def checked_header(value: str) -> str:
     """A header's value, encoded when it is not plain ASCII. Raises UnableToAddress for what would end the line."""
-    if _BREAKING.search(value):
+    # Folded between encoded words, as this function does itself with a long name.
+    unfolded = _FOLD.sub(" ", value)
+    if _BREAKING.search(unfolded):
         raise UnableToAddress("A header holds a line's end or another character that cannot be seen.")
-    if _PLAIN.fullmatch(value) and len(value) < 900:
+    if _PLAIN.fullmatch(unfolded) and len(value) < 900:
         return value
     try:
         return Header(value, "utf-8").encode(linesep="\r\n")

@@ -8,12 +8,17 @@ from svodka.readers.models import Reader
 from svodka.stories.models import Section, Story
 
 
-class Subscription(models.Model):
+class Subscription(Claimable):
     """An address that asked for the daily mail. Everything about it is chosen on a page reached by `key`.
 
     `next_at` is when the next mail is made: the chosen hour of the chosen zone, as a moment. No sections chosen
-    means all of them, those of tomorrow too.
+    means all of them, those of tomorrow too. Due while a `letter` about the subscription itself is to be sent.
     """
+
+    class Letter(models.TextChoices):
+        NONE = "", _("none")
+        CONFIRM = "confirm", _("asks for confirmation")
+        REMIND = "remind", _("says that the address is subscribed")
 
     class State(models.TextChoices):
         ASKED = "asked", _("waiting for confirmation")
@@ -32,6 +37,7 @@ class Subscription(models.Model):
     language = models.CharField(max_length=12, default="ru")
     text_only = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
+    letter = models.CharField(max_length=8, choices=Letter.choices, blank=True, default=Letter.NONE)
     letter_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
@@ -45,6 +51,8 @@ class Subscription(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_at", "id"], condition=models.Q(state="active"), name="subscription_due"),
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="subscription_letter_due"),
+            models.Index(fields=["letter_at"], name="subscription_letters"),
         ]
 
     def __str__(self) -> str:

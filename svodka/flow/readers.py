@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
+from svodka.digest import actions as digest
 from svodka.discuss import actions as discuss
 from svodka.discuss import by_author
 from svodka.discuss.models import ReaderPost
@@ -27,6 +28,7 @@ def erase_reader(reader: Reader, *, now: datetime, language: str) -> bool:
     if not readers.erase(reader=reader, now=now, language=language):
         return False
     by_author.forget_reading(reader)
+    digest.forget_reader(reader)
     log.info("reader erased", reader=reader.pk)
     return True
 

@@ -54,15 +54,16 @@ class Outbox(BaseEmailBackend):
         for message in email_messages:
             _refuse_ambiguous(message)
             try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 letter: Any = message.message()
-                _write(folder, letter.as_bytes(linesep="\r\n"))
+                keep(folder, letter.as_bytes(linesep="\r\n"))
             except (OSError, ValueError) as error:
                 raise UnableToSend(f"{folder}: {error}") from error
         return len(email_messages)
 
 
-def _write(folder: Path, letter: bytes) -> None:
+def keep(folder: Path, letter: bytes) -> None:
+    """Write a whole letter into the outbox; the oldest go when there are too many. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{get_random_string(6)}"
     part = folder / f"{name}.part"
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

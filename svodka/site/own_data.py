@@ -10,9 +10,12 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
+from svodka.digest.models import Subscription
 from svodka.discuss import by_author
 from svodka.readers.models import Ban, Consent, Reader
 from svodka.site.addresses import post_address, reader_address
+
+_DIGEST = ("email", "state", "hour", "time_zone", "language", "asked_at", "confirmed_at", "ended_at")
 
 
 def all_of(reader: Reader, *, now: datetime, origin: str) -> dict[str, Any]:
@@ -32,6 +35,7 @@ def all_of(reader: Reader, *, now: datetime, origin: str) -> dict[str, Any]:
         "bans": list(Ban.objects.filter(reader=reader).values("reason", "since", "until", "lifted_at")),
         "comments": [_comment(comment, origin) for comment in by_author.all_comments(reader.pk)],
         "posts": [_post(post, origin) for post in by_author.all_posts(reader.pk)],
+        "digest": list(Subscription.objects.filter(reader=reader).values(*_DIGEST)),
         "agreed_with": likes,
         "reported": reports,
     }

@@ -52,7 +52,11 @@ latest = Snapshot(_take, seconds=SECONDS, clock=time.monotonic)
 
 
 class PanelOnPage:
-    """The panel of one page, printed once: in the rail where the page has one, else before the footer."""
+    """The panel of one page, printed once: in the rail where the page has one, else before the footer. The same goes
+    for the form of the digest.
+    """
+
+    without_digest = True
 
     def __init__(self, panel: Panel, rows: int = ROWS) -> None:
         self._panel = panel
@@ -62,6 +66,11 @@ class PanelOnPage:
     def in_rail(self) -> SafeString:
         self._printed = True
         return self._panel.section(self._rows)
+
+    def digest_stands(self) -> SafeString:
+        """Told by the form where it stands."""
+        self.without_digest = False
+        return SafeString()
 
     def unless_in_rail(self) -> SafeString:
         return SafeString() if self._printed else self._panel.section(self._rows)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from svodka.site import urls_lists, urls_moderation, urls_posts, urls_readers, urls_talk
+from svodka.site import urls_digest, urls_lists, urls_moderation, urls_posts, urls_readers, urls_talk
 from svodka.site.views import discussed, dossiers, front, standing, story
 
 app_name = "site"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("rules/", standing.standing, {"slug": "rules"}, name="rules"),
     path("personal-data/", standing.standing, {"slug": "personal-data"}, name="personal_data"),
     *urls_lists.urlpatterns,
+    *urls_digest.urlpatterns,
     *urls_readers.urlpatterns,
     *urls_talk.urlpatterns,
     *urls_posts.urlpatterns,

@@ -99,7 +99,7 @@ def test_queries_do_not_grow(
 ) -> None:
     for number in range(comments):
         say(thread, nina, f"Замечание {number}", minutes_ago=1000 - 40 * number)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/me/")
 
 

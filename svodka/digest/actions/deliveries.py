@@ -26,7 +26,8 @@ _State = Delivery.State
 def take_batch(*, worker: str, now: datetime, limit: int = BATCH) -> list[Delivery]:
     """Claim letters that are to go now. What was offered by a worker that is gone is named unsure first."""
     _name_unsure(now)
-    queued = Delivery.objects.filter(state=_State.QUEUED, subscription__state=Subscription.State.ACTIVE)
+    wanted = Delivery.objects.filter(state=_State.QUEUED, subscription__state=Subscription.State.ACTIVE)
+    queued = wanted.select_related("edition", "subscription")
     return claims.claim(queued, now=now, worker=worker, limit=limit, lease=LEASE)
 
 

@@ -8,15 +8,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from svodka import claims
-from svodka.digest import decisions
-from svodka.digest.decisions import Candidate
+from svodka.digest import decisions, queries
 from svodka.digest.models import Delivery, Edition, EditionStory, Subscription
 from svodka.errors import SvodkaError
-from svodka.stories.models import Story
 
 # As many subscribers as one transaction makes deliveries for; a hundred thousand at one hour are a hundred of them.
 BATCH = 1_000
@@ -58,7 +55,7 @@ def make_due(*, time_zone: str, secret: str, now: datetime, limit: int = BATCH) 
         return 0
     with transaction.atomic():
         held = list(due.select_for_update(skip_locked=True)[:limit])
-        chosen = _sections_of(held)
+        chosen = queries.sections_of(held)
         made: list[Delivery] = []
         for moment in sorted({subscriber.next_at for subscriber in held if subscriber.next_at}):
             those = [subscriber for subscriber in held if subscriber.next_at == moment]
@@ -79,7 +76,7 @@ def reorder(edition: Edition, *, stories: Sequence[int], left_out: Sequence[int]
     held = Edition.objects.select_for_update().get(pk=edition.pk)
     if held.state != Edition.State.OPEN:
         raise UnableToReorder(_("This edition is closed."))
-    candidates = {story.story_id for story in candidates_of(held.cut_off_at)}
+    candidates = {story.story_id for story in queries.candidates_of(held.cut_off_at)}
     if set(stories) & set(left_out) or (set(stories) | set(left_out)) - candidates:
         raise UnableToReorder(_("Another story has come or gone meanwhile: look at the list again."))
     EditionStory.objects.filter(edition=held).delete()
@@ -90,28 +87,12 @@ def reorder(edition: Edition, *, stories: Sequence[int], left_out: Sequence[int]
     )
 
 
-def candidates_of(cut_off: datetime) -> list[Candidate]:
-    """The live stories of the day before the cut-off."""
-    rows = _live_of_day(cut_off).values_list("pk", "section_id", "section__position", "published_at")
-    return [Candidate(pk, section, place or 0, at) for pk, section, place, at in rows if at]
-
-
-def _live_of_day(cut_off: datetime) -> QuerySet[Story]:
-    return Story.objects.filter(
-        state=Story.State.LIVE, published_at__gt=cut_off - decisions.DAY, published_at__lte=cut_off
-    )
-
-
 def _freeze(edition: Edition, now: datetime) -> None:
-    """The editors' order first, then what came in since; what they left out stays out."""
+    """What stands in it now stands in it for good; what the editors left out stays out."""
+    edition.state = Edition.objects.select_for_update().get(pk=edition.pk).state
     if edition.state == Edition.State.CLOSED:
         return
-    candidates = candidates_of(edition.cut_off_at)
-    live = {story.story_id for story in candidates}
-    placed = list(EditionStory.objects.filter(edition=edition).order_by("position"))
-    first = [row.story_id for row in placed if not row.left_out and row.story_id in live]
-    known = {row.story_id for row in placed}
-    ordered = first + [story for story in decisions.order(candidates) if story not in known]
+    ordered = queries.story_ids(edition)
     EditionStory.objects.filter(edition=edition, left_out=False).delete()
     EditionStory.objects.bulk_create(
         EditionStory(edition=edition, story_id=story, position=position) for position, story in enumerate(ordered, 1)
@@ -148,14 +129,6 @@ def token_of(edition: int, subscription: int, secret: str) -> str:
     """What names one delivery to the world: nobody without the secret can make another's."""
     told = f"delivery {edition} {subscription}".encode()
     return hmac.new(secret.encode(), told, hashlib.sha256).hexdigest()[:32]
-
-
-def _sections_of(held: Sequence[Subscription]) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    pairs = Subscription.sections.through._default_manager.filter(subscription__in=held)
-    for subscriber, section in pairs.values_list("subscription_id", "section_id"):
-        found.setdefault(subscriber, set()).add(section)
-    return {subscriber: frozenset(sections) for subscriber, sections in found.items()}
 
 
 @transaction.atomic

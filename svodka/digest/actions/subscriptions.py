@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,16 @@ from svodka.errors import SvodkaError
 from svodka.readers.models import Reader
 
 _State = Subscription.State
+_LETTERS = {Answer.CONFIRM: Subscription.Letter.CONFIRM, Answer.REMIND: Subscription.Letter.REMIND}
+_HOUR = timedelta(hours=1)
+
+
+class UnableToAsk(SvodkaError):
+    """Too many letters have gone out within the hour; ask again at `again_at`."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__(f"No more letters of confirmation before {again_at}.")
+        self.again_at = again_at
 
 
 class UnableToConfirm(SvodkaError):
@@ -47,26 +57,80 @@ def new_key() -> str:
 
 
 @transaction.atomic
-def ask(
-    *, email: str, language: str, now: datetime, hour: int = 8, time_zone: str, reader: Reader | None = None
-) -> Asked:
+def ask(*, email: str, language: str, now: datetime, hour: int = 8, time_zone: str) -> Asked:
     """Somebody has typed an address into the form. Nothing is sent to it but one letter a day, and the one who typed
-    it is told the same whether it was known. Raises digest.letter.UnableToAddress.
+    it is told the same whether it was known. The letter is due at once and sent by a worker, so that the answer
+    takes no longer for one address than for another. Raises digest.letter.UnableToAddress and UnableToAsk.
     """
     address = checked_address(email.strip()).lower()
+    _brake(now)
     born = {"key": new_key(), "asked_at": now, "language": language, "hour": hour, "time_zone": time_zone}
     held, made = Subscription.objects.select_for_update().get_or_create(email=address, defaults=born)
     known = None if made else Held(active=held.state in {_State.ACTIVE, _State.PAUSED}, letter_at=held.letter_at)
     answer = decisions.answer_to_request(known, now=now)
     changes: dict[str, Any] = {}
     if answer is not Answer.NOTHING:
-        changes["letter_at"] = now
+        changes |= {"letter": _LETTERS[answer], "letter_at": now, "due_at": now, "attempts": 0}
     if answer is Answer.CONFIRM and not made:
         # A new key: whoever ended the old subscription, or got its letters forwarded, has no hand in the new one.
-        changes |= {"state": _State.ASKED, "asked_at": now, "key": new_key(), "ended_why": ""}
-    if reader is not None and held.reader_id is None and reader.email.lower() == address:
-        changes["reader"] = reader
+        # Nor is it the account's that ticked this address without proving it.
+        changes |= {"state": _State.ASKED, "asked_at": now, "key": new_key(), "ended_why": "", "reader": None}
     return Asked(answer, _change(held, **changes))
+
+
+def _brake(now: datetime) -> None:
+    sent = Subscription.objects.filter(letter_at__gt=now - _HOUR).order_by("-letter_at")
+    last = sent.values_list("letter_at", flat=True)[decisions.LETTERS_AN_HOUR - 1 : decisions.LETTERS_AN_HOUR].first()
+    if last is not None:
+        raise UnableToAsk(last + _HOUR)
+
+
+@transaction.atomic
+def ask_with_account(*, reader: Reader, language: str, now: datetime, hour: int = 8, time_zone: str) -> None:
+    """The digest was ticked while signing up: no letter of its own, for the account's code will prove the address
+    (`confirm_with_account`). Nothing happens to a subscription that stands. Raises digest.letter.UnableToAddress.
+    """
+    address = checked_address(reader.email.strip()).lower()
+    born = {"key": new_key(), "asked_at": now, "language": language, "hour": hour, "time_zone": time_zone}
+    held, _made = Subscription.objects.select_for_update().get_or_create(email=address, defaults=born)
+    if held.state not in {_State.ACTIVE, _State.PAUSED}:
+        _change(held, reader=reader, state=_State.ASKED, asked_at=now, key=new_key(), ended_why="")
+
+
+@transaction.atomic
+def confirm_with_account(*, reader: Reader, email: str, now: datetime) -> Subscription | None:
+    """The reader has proven that the address is theirs: what was ticked begins, and a subscription that this address
+    had before becomes the reader's.
+    """
+    held = Subscription.objects.select_for_update().filter(email=email.lower()).first()
+    if held is None:
+        return None
+    if held.state == _State.ASKED and held.reader_id == reader.pk:
+        return _change(held, state=_State.ACTIVE, confirmed_at=now, letter="", due_at=None, **_next(held, now))
+    if held.state in {_State.ACTIVE, _State.PAUSED}:
+        return _change(held, reader=reader)
+    return held
+
+
+@transaction.atomic
+def forget_reader(reader: Reader) -> int:
+    """An account is being erased: its subscriptions go, with the addresses in the ledger; how many there were."""
+    held = list(Subscription.objects.select_for_update().filter(reader=reader))
+    for subscription in held:
+        _recall(subscription)
+        Delivery.objects.filter(subscription=subscription).update(address="")
+        _change(
+            subscription,
+            **{"state": _State.ENDED, "email": f"erased-{subscription.pk}@invalid", "key": new_key(), "reader": None},
+            **{"next_at": None, "due_at": None, "letter": "", "ended_why": "", "paused_until": None},
+        )
+    return len(held)
+
+
+def drop_unconfirmed(*, now: datetime) -> int:
+    """Addresses that nobody confirmed in a week are no business of ours; how many went."""
+    too_old = Subscription.objects.filter(state=_State.ASKED, asked_at__lt=now - decisions.CONFIRM_WITHIN)
+    return too_old.filter(deliveries__isnull=True).delete()[1].get("digest.Subscription", 0)
 
 
 @transaction.atomic
@@ -79,7 +143,7 @@ def confirm(*, key: str, now: datetime) -> Subscription:
         return held
     if now - held.asked_at > decisions.CONFIRM_WITHIN:
         raise UnableToConfirm("This link is older than a week.")
-    return _change(held, state=_State.ACTIVE, confirmed_at=now, **_next(held, now))
+    return _change(held, state=_State.ACTIVE, confirmed_at=now, letter="", due_at=None, **_next(held, now))
 
 
 @transaction.atomic
@@ -125,7 +189,8 @@ def end(*, subscription: Subscription, now: datetime, why: str = "", refused: bo
         return held
     state = _State.BOUNCED if refused else _State.ENDED
     _recall(held)
-    return _change(held, state=state, ended_at=now, ended_why=why[:300], next_at=None, paused_until=None)
+    fields = {"ended_at": now, "ended_why": why[:300], "next_at": None, "paused_until": None}
+    return _change(held, state=state, letter="", due_at=None, **fields)
 
 
 def _recall(subscription: Subscription) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -19,10 +20,12 @@ from django.core.mail import EmailMessage
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from svodka.digest import actions as digest
 from svodka.readers import decisions, names, queries
 from svodka.readers.models import Reader
 from svodka.site.outbox import UnableToSend
@@ -92,6 +95,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth puts the host of the request before it: every port of «Host: paper.example:81» gave five tries more.
         return str(credentials.get("email") or credentials.get("username") or "").lower()
+
+    # --- addresses ---
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The address is proven: the digest that was ticked while signing up begins."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            digest.confirm_with_account(reader=email_address.user, email=email_address.email, now=timezone.now())
+        return confirmed
 
     # --- names ---
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
 from django import forms
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from svodka.digest import actions as digest
+from svodka.digest.letter import UnableToAddress
 from svodka.errors import SvodkaError
 from svodka.readers import actions, decisions, names, queries
 from svodka.readers.models import Reader
@@ -104,8 +109,25 @@ class SignupForm(ConsentMixin, allauth.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        label = _("Send me the digest once a day")
+        self.fields["digest"] = forms.BooleanField(label=label, required=False)
         # allauth hides its trap by a style attribute, which the content security policy does not let through.
         self.fields["website"].widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
+
+    def save(self, request: HttpRequest) -> AbstractBaseUser:
+        """With the digest, if it was ticked: it begins when the code has proven the address."""
+        reader = super().save(request)
+        if self.cleaned_data.get("digest"):
+            assert isinstance(reader, Reader)
+            with suppress(UnableToAddress):
+                digest.ask_with_account(
+                    reader=reader,
+                    language=get_language() or settings.LANGUAGE_CODE,
+                    now=timezone.now(),
+                    hour=settings.DIGEST_HOUR,
+                    time_zone=settings.TIME_ZONE,
+                )
+        return reader
 
 
 class LoginForm(OwnWords, allauth.LoginForm):

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from svodka.digest.queries import of_address as subscription_of
 from svodka.discuss import by_author, posts
 from svodka.discuss.actions import may_moderate
 from svodka.readers import actions, decisions, queries
@@ -107,19 +108,21 @@ def _room(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     reader, now = _reader(request), timezone.now()
     comments = by_author.latest_comments(reader.pk, limit=COMMENTS_SHOWN, public=False)
     changed = reader.name_changed_at
+    email = EmailAddress.objects.filter(user=reader, verified=True).order_by("-primary").first()
     context = {
         "reader": reader,
         "public_address": reader_address(reader.username),
         "ban": queries.running_ban(reader, now=now),
         "erased_on": decisions.erased_on(reader.deletion_asked_at) if reader.deletion_asked_at else None,
         "renamed_until": changed + decisions.NAME_STAYS if changed and now < changed + decisions.NAME_STAYS else None,
-        "email": EmailAddress.objects.filter(user=reader, verified=True).order_by("-primary").first(),
+        "email": email,
         "has_password": reader.has_usable_password(),
         "services": social_adapter(request).list_providers(request),
         "sessions": sorted(UserSession.objects.purge_and_list(reader), key=lambda row: row.created_at, reverse=True),
         "comments": [(comment, comment.editable(now)) for comment in comments],
         "posts": posts.posts_of(reader.pk),
         "consents": Consent.objects.filter(reader=reader).order_by("-pk"),
+        "digest": subscription_of(email.email) if email else None,
         "moderates": may_moderate(reader, now=now),
         "panel": None,
     }
