@@ -54,7 +54,7 @@ PROBE = """() => {
     const foreign = 'iframe, object, embed, base, frame, frameset, portal, math, style, marquee, video, audio, dialog, '
         + 'script:not([src]):not([type="application/ld+json"]), meta[http-equiv], form[action^="http"], svg script, '
         + 'svg a, svg use, svg animate, svg set, svg foreignObject, link[rel~=prefetch], '
-        + 'article :is(img, input, select, textarea, details):not(.comment-box *)';
+        + 'article :is(img, input, select, textarea, details):not(form[action^="/"] *)';
     for (const element of document.querySelectorAll(foreign)) wrong.push(element.outerHTML.slice(0, 120));
     return wrong;
 }"""

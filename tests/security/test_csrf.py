@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 
 from svodka.readers.models import Reader
-from tests.security.addresses import addresses, desk_addresses
+from tests.security.addresses import Address, addresses, desk_addresses
 from tests.security.cast import Cast, all_rows, changed, client_of, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 REFUSED = {403, 404, 405}
+# Nothing is anybody's own in the form for the daily letter: who is led to send it could as well send it (design §7).
+# What a letter leads to is opened by the key in its address, and mail programs end a subscription without any cookie.
+WITHOUT_TOKEN = {"site:digest", "site:digest_confirm", "site:digest_settings", "site:digest_end"}
 # What a form of ours might hold: an address that took it would have something to do.
 WORDS = {
     "text": "Чужая рука",
@@ -28,6 +31,10 @@ WORDS = {
 }
 
 
+def _guarded(cast: Cast) -> list[Address]:
+    return [one for one in addresses(cast) if one.name not in WITHOUT_TOKEN]
+
+
 def _who(cast: Cast, name: str) -> Reader | None:
     return {"nobody": None, "reader": cast.owner, "moderator": cast.moderator}[name]
 
@@ -37,7 +44,7 @@ def test_a_post_without_the_token_changes_nothing(cast: Cast, name: str) -> None
     client = client_of(_who(cast, name), enforce_csrf_checks=True)
     before = all_rows()
     taken = []
-    for one in addresses(cast):
+    for one in _guarded(cast):
         status = client.post(one.path, WORDS).status_code
         if status not in REFUSED:
             taken.append((one.path, status))

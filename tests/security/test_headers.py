@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 
 
 EVERYWHERE = {
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": {"nosniff"},
+    "Cross-Origin-Opener-Policy": {"same-origin"},
+    "Referrer-Policy": {"strict-origin-when-cross-origin", "no-referrer"},
+    "X-Frame-Options": {"DENY"},
 }
 POLICY = ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
 
@@ -31,7 +31,7 @@ def test_every_answer_says_what_may_be_done_with_it(cast: Cast) -> None:
     for path in [*(one.path for one in addresses(cast)), "/no/such/page/", "/news/999999/"]:
         headers = client.get(path).headers
         policy = headers.get("Content-Security-Policy", "")
-        wrong += [(path, name) for name, value in EVERYWHERE.items() if headers.get(name) != value]
+        wrong += [(path, name) for name, fit in EVERYWHERE.items() if headers.get(name) not in fit]
         wrong += [(path, part) for part in POLICY if part not in policy]
         wrong += [(path, part) for part in ("unsafe", "*", "http:", "https:") if part in policy]
     assert not wrong, told(wrong)

@@ -25,21 +25,12 @@ VALUES = {
     "lone surrogate": "%ED%A0%80",
     "no UTF-8": "%FF%FE%C0%AF",
     "ten kilobytes": "9" * 10_000,
-    "many letters": "%D0%AF" * 1_700,
-    "a million": "1000000",
     "more than the database counts": str(10**30),
     "less than nothing": "-1",
-    "scientific": "1e9",
-    "not a number": "NaN",
     "figures of another alphabet": quote("٣٤"),
     "superscript": quote("²"),
     "quotes": quote("'\"`--;/*"),
-    "percent": "%25%s%(x)s%n",
-    "path": quote("../../etc/passwd"),
-    "template": quote("{{7*7}}{%25 x %25}"),
     "break": "a%0d%0aSet-Cookie:%20x=1",
-    "turned around": quote("\u202eabc\u2066"),
-    "nothing": "",
 }
 
 
@@ -53,8 +44,10 @@ def _pages(cast: Cast) -> list[Address]:
     return [one for one in addresses(cast) if "/social/" not in one.path]
 
 
-# For a walk through the whole portal; the others go to the pages that read them.
+# For a walk through the whole portal, and for the pages that read them.
 WORST = ["a zero", "lone surrogate", "ten kilobytes", "more than the database counts"]
+TELLING = ["a zero", "lone surrogate", "no UTF-8", "more than the database counts", "less than nothing", "superscript"]
+TELLING += ["figures of another alphabet", "quotes", "break"]
 
 
 @pytest.mark.parametrize("kind", WORST)
@@ -89,7 +82,7 @@ def _readers_of(cast: Cast) -> dict[str, list[str]]:
 
 
 def test_each_name_alone_breaks_nothing(cast: Cast) -> None:
-    values = [value for value in VALUES.values() if len(value) < 100]
+    values = [VALUES[kind] for kind in TELLING]
     asked = [
         f"{path}{'&' if '?' in path else '?'}{name}={value}"
         for path, names in _readers_of(cast).items()
