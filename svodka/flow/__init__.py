@@ -1,9 +1,11 @@
 """What crosses rooms, each verb in one transaction: either all rooms know of it or none does.
 
-A page is taken in, read and filed (intake); a story is taken, scheduled, published, withdrawn (publishing); readers'
+A page is taken in, read and filed (intake); a story is edited and
+corrected (editing), taken, scheduled, published, withdrawn (publishing); readers'
 posts go the same way, and an account ends (readers). The table of contents is the whole story on one screen.
 """
 
+from svodka.flow.editing import correct, save
 from svodka.flow.intake import Kept, Outcome, event_date_of, file, read_and_file, take_in
 from svodka.flow.publishing import (
     bring_back,
@@ -26,7 +28,7 @@ from svodka.flow.readers import (
     publish_post,
     restore_post,
 )
-from svodka.flow.undoing import Undone, UnableToUndo, choose_section, take_back, undo, undo_last
+from svodka.flow.undoing import UnableToUndo, Undone, choose_section, take_back, undo, undo_last
 
 __all__ = [
     "Kept",
@@ -36,6 +38,7 @@ __all__ = [
     "bring_back",
     "cancel_schedule",
     "choose_section",
+    "correct",
     "delete_post",
     "edit_post",
     "erase_reader",
@@ -49,6 +52,7 @@ __all__ = [
     "put_back",
     "read_and_file",
     "restore_post",
+    "save",
     "schedule",
     "spike",
     "take",

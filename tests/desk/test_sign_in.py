@@ -20,7 +20,7 @@ def test_an_owner_lands_on_the_desk(client: Client) -> None:
     make.portal()
     member(password=PASSWORD, is_superuser=True)
     assert by_password(client, to="/desk/").headers["Location"] == "/desk/"
-    assert client.get("/desk/").status_code == 200
+    assert client.get("/desk/", follow=True).status_code == 200
 
 
 def test_a_reader_is_told_and_not_led_in_circles(client: Client) -> None:

@@ -1,0 +1,88 @@
+"""Pages that became no story, and why: refused by the reading, not fetched, or put off by an error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from svodka.gather.models import Capture, FeedEntry
+
+SHOWN_FOR = timedelta(days=7)
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """`capture_id` is None for a page that was never fetched."""
+
+    what: str
+    title: str
+    url: str
+    source: str
+    reason: str
+    at: datetime
+    capture_id: int | None
+
+    @property
+    def says(self) -> Promise:
+        return _WHAT[self.what]
+
+
+_WHAT = {
+    "refused": _("Not an article"),
+    "postponed": _("Put off by an error; it is tried again"),
+    "given-up": _("Could not be fetched"),
+}
+_COLUMNS = ("what", "title", "url_", "source_", "reason_", "at_", "number")
+
+
+def refused(*, now: datetime) -> Sequence[Refused]:
+    """Those of the last week, newest first. One query."""
+    since = now - SHOWN_FOR
+    blank = Value("", output_field=CharField())
+    captures = (
+        Capture.objects.filter(captured_at__gte=since)
+        .filter(Q(state=Capture.State.REFUSED) | (Q(state=Capture.State.UNREAD) & ~Q(reason="")))
+        .annotate(
+            what=F("state"),
+            title=Coalesce("entry__title", blank, output_field=CharField()),
+            url_=F("url"),
+            source_=Coalesce("source__name", blank),
+            reason_=F("reason"),
+            at_=F("captured_at"),
+            number=F("pk"),
+        )
+        .values_list(*_COLUMNS)
+    )
+    entries = (
+        FeedEntry.objects.filter(first_seen_at__gte=since, state=FeedEntry.State.GIVEN_UP)
+        .exclude(last_error="")
+        .annotate(
+            what=F("state"),
+            title_=F("title"),
+            url_=F("url"),
+            source_=F("source__name"),
+            reason_=F("last_error"),
+            at_=F("first_seen_at"),
+            number=Value(0),
+        )
+        .values_list("what", "title_", *_COLUMNS[2:])
+    )
+    rows = captures.union(entries, all=True).order_by("-at_")[:SHOWN]
+    return [_row(*row) for row in rows]
+
+
+def _row(what: str, title: str, url: str, source: str, reason: str, at: datetime, number: int) -> Refused:
+    kind = "postponed" if what == Capture.State.UNREAD else what
+    return Refused(kind, title or url, url, source, reason, at, number or None)
+
+
+def count_refused(*, now: datetime) -> int:
+    """How many pages of the last week the reading took for no article. One query."""
+    return Capture.objects.filter(state=Capture.State.REFUSED, captured_at__gte=now - SHOWN_FOR).count()

@@ -1,0 +1,44 @@
+"""What the desk's templates ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.menu import admin_menu
+
+from svodka.stories import queries
+
+register = template.Library()
+
+
+@register.simple_tag
+def portal_name() -> str:
+    """What the portal is called. One query."""
+    return queries.portal_name()
+
+
+@register.filter
+def when(moment: datetime, now: datetime) -> str:
+    """«14:05» today, «21 ноября, 14:05» on another day."""
+    local = timezone.localtime(moment)
+    if local.date() == timezone.localtime(now).date():
+        return date_format(local, "H:i")
+    return date_format(local, "j E, H:i" if local.year == timezone.localtime(now).year else "j E Y")
+
+
+@register.filter
+def of(values: Any, key: Any) -> Any:
+    """The value under a key that a variable holds."""
+    return values.get(key, "")
+
+
+@register.simple_tag(takes_context=True)
+def menu_without_script(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """(label, address) of the menu, which Wagtail draws with a script."""
+    request: HttpRequest = context["request"]
+    return [(item.label, item.url) for item in admin_menu.menu_items_for_request(request) if item.url]

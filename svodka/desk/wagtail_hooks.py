@@ -1,0 +1,4 @@
+"""Wagtail looks here for hooks; each part of the desk registers its own."""
+
+from svodka.desk import menu  # noqa: F401
+from svodka.desk.incoming import hooks  # noqa: F401
