@@ -1,8 +1,8 @@
 """What crosses rooms, each verb in one transaction: either all rooms know of it or none does.
 
-A page is taken in, read and filed (intake); a story is edited and
-corrected (editing), taken, scheduled, published, withdrawn (publishing); readers'
-posts go the same way, and an account ends (readers). The table of contents is the whole story on one screen.
+A page is taken in, read and filed (intake); a story is edited and corrected (editing), taken, scheduled, published and
+withdrawn (publishing), and what was done in haste is undone (undoing); readers' posts go the same way, and an account
+ends (readers). The table of contents is the whole story on one screen.
 """
 
 from svodka.flow.editing import correct, save

@@ -26,6 +26,11 @@ class Sentence:
     end: int
 
 
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text; a line feed (a list item's end) always ends one."""
+    return [sentence.text for line in text.splitlines() for sentence in sentenize(line) if sentence.text]
+
+
 def sentence_around(text: str, start: int, end: int) -> Sentence:
     """The sentence of `text` that holds [start, end); a line feed (a list item's end) always ends a sentence."""
     line_start = text.rfind("\n", 0, start) + 1

@@ -2,6 +2,15 @@
 
 from svodka.stories.actions.catalogue import UnableToAddSection, add_section, agency_named
 from svodka.stories.actions.counts import add_story_views
+from svodka.stories.actions.drafts import (
+    Opened,
+    Saved,
+    UnableToCorrect,
+    UnableToSave,
+    correct_story,
+    drop_draft,
+    save_story,
+)
 from svodka.stories.actions.filing import file_story
 from svodka.stories.actions.ledger import note
 from svodka.stories.actions.life import (
@@ -14,25 +23,35 @@ from svodka.stories.actions.life import (
     set_scheduled,
     set_withdrawn,
 )
+from svodka.stories.actions.links import note_link, watch_primary_link
 from svodka.stories.actions.pictures import PICTURE_BYTES, UnableToKeepPicture, keep_picture, make_sizes
 
 __all__ = [
     "PICTURE_BYTES",
+    "Opened",
+    "Saved",
     "UnableToAddSection",
+    "UnableToCorrect",
     "UnableToKeepPicture",
     "UnableToMove",
     "UnableToPublish",
+    "UnableToSave",
     "UnableToWithdraw",
     "add_section",
     "add_story_views",
     "agency_named",
+    "correct_story",
+    "drop_draft",
     "file_story",
     "hold_story",
     "keep_picture",
     "make_sizes",
     "move_story",
     "note",
+    "note_link",
+    "save_story",
     "set_live",
     "set_scheduled",
     "set_withdrawn",
+    "watch_primary_link",
 ]

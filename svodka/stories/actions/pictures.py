@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 
@@ -87,8 +89,21 @@ def take_pictures_back(story: Story) -> None:
 
     The originals stay, served to nobody; a story published later makes the sizes anew.
     """
-    Picture.objects.filter(story=story).update(due_at=None)
-    files = Picture.objects.filter(story=story, file__isnull=False).values("file")
-    elsewhere = Picture.objects.filter(file__in=files, story__state=Story.State.LIVE).exclude(story=story)
+    _take_back(Picture.objects.filter(story=story))
+
+
+def show_as_rights_say(*, picture: Picture, now: datetime) -> None:
+    """After a change of its rights: a picture that may be shown is fetched, of any other the sizes go."""
+    if not may_show_picture(picture).allowed:
+        _take_back(Picture.objects.filter(pk=picture.pk))
+    elif picture.file_id is None and picture.source_url.startswith(("http://", "https://")):
+        Picture.objects.filter(pk=picture.pk).update(due_at=now)
+
+
+def _take_back(pictures: QuerySet[Picture]) -> None:
+    numbers = list(pictures.values_list("pk", flat=True))
+    Picture.objects.filter(pk__in=numbers).update(due_at=None)
+    files = Picture.objects.filter(pk__in=numbers, file__isnull=False).values("file")
+    elsewhere = Picture.objects.filter(file__in=files, story__state=Story.State.LIVE).exclude(pk__in=numbers)
     shown = {picture.file_id for picture in elsewhere if may_show_picture(picture).allowed}
     PictureRendition.objects.filter(image__in=files).exclude(image__in=shown).delete()

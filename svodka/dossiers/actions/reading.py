@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from svodka.dossiers.actions.following import TELLING_MENTIONS
 from svodka.dossiers.models import Appearance, Mention, Role
 from svodka.names.models import Name
 from svodka.stories.models import Story
@@ -16,8 +17,6 @@ from svodka.text.sentences import Sentence, said_of, sentence_around
 
 NameKey = tuple[str, str]
 
-# The line beside a name is looked for in its first mentions: later ones seldom introduce.
-TELLING_MENTIONS = 6
 QUOTED_KINDS = {"product", "organisation"}
 QUOTES = {"«»", "“”", "„“", '""'}
 # Headlines and datelines follow rules of their own.
