@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from svodka.digest.letter import UnableToWrite
+from svodka.digest.letter import UnableToWrite, checked_address
 from svodka.digest.smtp import Connection, Reply, Server, ServerWentAway, UnableToReachServer, opened
 
 CONNECTIONS = 10
@@ -155,13 +155,13 @@ class _Round:
             await self._write(Entry(letter.key, Note.OFFERED))
 
         try:
-            body = letter.build()
+            to, body = checked_address(letter.to), letter.build()
         except UnableToWrite as error:
             await self._settle(Entry(letter.key, Note.REFUSED, str(error)))
             return
         try:
             reply = await connection.hand_over(
-                envelope_from=letter.envelope_from, to=letter.to, letter=body, before_body=note_offered
+                envelope_from=letter.envelope_from, to=to, letter=body, before_body=note_offered
             )
         except ServerWentAway as error:
             await self._settle(Entry(letter.key, Note.UNSURE if offered else Note.LATER, str(error)))

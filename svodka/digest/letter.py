@@ -96,7 +96,7 @@ class Frame:
         `own` fills the slots of headers and bodies; values for HTML are escaped already. Raises UnableToAddress.
         """
         for value in own.values():
-            checked_header(value)
+            _check_own(value)
         lines = [f"To: {checked_address(to)}"]
         lines += [f"{name}: {_SLOT.sub(lambda mark: own[mark[1]], value)}" for name, value in self._headers.items()]
         bodies = self._bodies[:1] if plain_only else self._bodies
@@ -114,6 +114,16 @@ class Frame:
             checked_header(_SLOT.sub("", value))
             return value
         return checked_header(value)
+
+
+def _check_own(value: str) -> None:
+    """That it neither breaks a line nor cannot be encoded; what stands in a header is ASCII, or _head refuses it."""
+    if _BREAKING.search(value):
+        raise UnableToAddress("A recipient's own words hold a line's end or another character that cannot be seen.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        raise UnableToAddress("A recipient's own words hold half a character.") from None
 
 
 def _head(lines: Sequence[str]) -> bytes:

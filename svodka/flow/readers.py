@@ -81,6 +81,41 @@ def restore_post(post: ReaderPost, *, by: Reader, reason: str, now: datetime) ->
     return shown
 
 
+@transaction.atomic
+def ban_reader(
+    *, reader: Reader, by: Reader, reason: str, length: BanLength, hide_written: bool = False, now: datetime
+) -> Ban:
+    """Stop a reader from writing; with `hide_written` what they wrote in the last 24 hours, comments and posts, goes
+    out of sight for the same reason. Raises discuss.actions.UnableToModerate.
+    """
+    told = {"by": by, "reason": reason, "now": now}
+    posts = list(bans.posts_written_lately(reader, now=now)) if hide_written else []
+    ban = discuss.ban_reader(reader=reader, length=length, hide_comments=hide_written, **told)
+    for post in posts:
+        hide_post(post, **told)
+    return ban
+
+
+@transaction.atomic
+def bring_back_of_ban(ban: Ban, *, by: Reader, reason: str, now: datetime) -> int:
+    """What was hidden together with a ban can be read again; how many things. Raises UnableToModerate."""
+    posts = list(bans.posts_hidden_with(ban))
+    comments = discuss.restore_comments_of_ban(ban=ban, by=by, reason=reason, now=now)
+    for post in posts:
+        restore_post(post, by=by, reason=reason, now=now)
+    return comments + len(posts)
+
+
+@transaction.atomic
+def release_reader(*, reader: Reader, by: Reader, reason: str, bring_back: bool = False, now: datetime) -> None:
+    """Let a banned reader write again; with `bring_back` what was hidden with the ban, too. Raises UnableToModerate."""
+    standing = bans.standing(now=now).filter(reader=reader)
+    posts = [post for ban in standing for post in bans.posts_hidden_with(ban)] if bring_back else []
+    discuss.release_reader(reader=reader, by=by, reason=reason, restore_comments=bring_back, now=now)
+    for post in posts:
+        restore_post(post, by=by, reason=reason, now=now)
+
+
 def index_post(post: ReaderPost) -> None:
     """Put a live post in the search index; one in any other state is taken out of it."""
     if post.state != ReaderPost.State.LIVE:

@@ -11,7 +11,8 @@ from typing import Self
 @dataclass
 class ShortServer:
     """Takes letters on a free port. It hangs up on a letter to whoever is in `hangs_up_on_body` once the body is there,
-    in `hangs_up_on_envelope` before it; recipients in `refuses` get that answer.
+    in `hangs_up_on_envelope` before it; recipients in `refuses` get that answer. A connection beyond `most_connections`
+    is turned away.
     """
 
     hangs_up_on_body: frozenset[str] = frozenset()
@@ -20,6 +21,8 @@ class ShortServer:
     taken: list[str] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     connections: int = 0
+    most_connections: int = 1_000
+    open_now: int = 0
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -50,11 +53,16 @@ class ShortServer:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.open_now += 1
         try:
+            if self.open_now > self.most_connections:
+                writer.write(b"421 too many connections from you\r\n")
+                return
             await self._converse(reader, writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
+            self.open_now -= 1
             writer.close()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

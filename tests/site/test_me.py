@@ -125,6 +125,17 @@ def test_a_name_that_is_refused_comes_back(nina: Reader, client: Client) -> None
     assert attribute(HTMLParser(answer.content), "input[name=name]", "value") == "вахтенный"
 
 
+def test_nobody_is_called_as_the_paper_is(nina: Reader, client: Client) -> None:
+    assert "голос редакции" in problems(client.post("/me/name/", {"name": "Вестник Кильватера"}))[0]
+
+
+def test_during_a_ban_the_name_stays_and_the_reader_is_told_why(nina: Reader, client: Client) -> None:
+    Ban.objects.create(reader=nina, reason="Реклама", since=make.NOON)
+    assert client.post("/me/name/", {"name": "Лоцман"}).status_code == 422
+    assert "Пока действует запрет писать, имя сменить нельзя" in text_of(room(client), "main")
+    assert room(client).css("input[name=name]") == []
+
+
 @pytest.mark.parametrize("path", ["/me/name/", "/me/keep/"])
 def test_looking_changes_nothing(nina: Reader, client: Client, path: str) -> None:
     assert client.get(path).status_code == 405

@@ -113,7 +113,7 @@ class AccountAdapter(DefaultAccountAdapter):
         With `shallow` nobody is asked whether it is taken.
         """
         name = names.cleaned(username)
-        decision = names.judge_name(name)
+        decision = names.judge_name(name, portal=portal_name())
         if decision.fault is not None:
             raise ValidationError(str(decision.reason), code=decision.fault.value)
         if not shallow and queries.is_taken(name):
@@ -122,11 +122,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def generate_unique_username(self, txts: Iterable[str | None], regex: str | None = None) -> str:
         """A name that may be had and is free, from the first of the texts that gives one: to be offered in a form."""
+        portal = portal_name()
         for text in txts:
             base = names.cleaned((text or "").partition("@")[0])[: names.LONGEST - 3].strip()
             for number in range(1, 10):
                 name = base if number == 1 else f"{base} {number}"
-                if names.judge_name(name).fault is None and not queries.is_taken(name):
+                if names.judge_name(name, portal=portal).fault is None and not queries.is_taken(name):
                     return name
         return f"{_('Reader')} {get_random_string(8, '0123456789')}"
 

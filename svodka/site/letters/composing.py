@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import format_datetime, parseaddr
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +33,8 @@ LONGEST_HTML = 99_000
 SUBJECT_LETTERS = 150
 OWN = ("settings_url", "pause_url", "end_url", "hour", "zone", "since")
 
+# Stands for a key in an address that is made once; no key has a full stop in it.
+_KEY = "THE.KEY"
 _TEXT, _HTML = "text/plain", "text/html"
 
 
@@ -46,7 +48,7 @@ class Letters:
 
     def digests(self, deliveries: Sequence[Delivery], *, now: datetime) -> list[Outgoing]:
         """In the order given. Editions are read anew for every batch: a story withdrawn a minute ago is not in it."""
-        head, date = masthead(), format_datetime(timezone.localtime(now))
+        head, told_at = masthead(), format_datetime(timezone.localtime(now))
         chosen = queries.sections_of([delivery.subscription for delivery in deliveries])
         words: dict[int, EditionWords] = {}
         frames: dict[tuple[int, str, frozenset[int]], Frame | None] = {}
@@ -59,15 +61,15 @@ class Letters:
                 if delivery.edition_id not in words:
                     words[delivery.edition_id] = words_of(delivery.edition, head=head)
                 frames[key] = digest_frame(words[delivery.edition_id], sections, held.language, head)
-            build = partial(_digest_to, frames[key], delivery, date)
+            build = partial(_digest_to, frames[key], delivery, told_at)
             letters.append(Outgoing(delivery.pk, envelope_sender(delivery.token), delivery.address, build))
         return letters
 
     def notices(self, subscriptions: Sequence[Subscription], *, now: datetime) -> list[Outgoing]:
         """Letters of confirmation, and those that say that the address is subscribed already."""
-        head, date = masthead(), format_datetime(timezone.localtime(now))
+        head, told_at = masthead(), format_datetime(timezone.localtime(now))
         return [
-            Outgoing(held.pk, plain_sender(), held.email, partial(_notice_to, held, head, date))
+            Outgoing(held.pk, plain_sender(), held.email, partial(_notice_to, held, head, told_at))
             for held in subscriptions
         ]
 
@@ -163,12 +165,11 @@ def _cut(issue: Issue, count: int) -> Issue:
     return replace(issue, parts=parts)
 
 
-def _digest_to(frame: Frame | None, delivery: Delivery, date: str) -> bytes:
+def _digest_to(frame: Frame | None, delivery: Delivery, told_at: str) -> bytes:
     if frame is None:
         raise NothingToTell("Every story for this reader has been withdrawn.")
     held = delivery.subscription
-    with translation.override(held.language):
-        own = own_words(held, delivery.edition) | {"token": delivery.token, "date": date}
+    own = own_words(held, delivery.edition) | {"token": delivery.token, "date": told_at}
     boundary = f"svodka-{delivery.token}"
     return frame.letter(to=delivery.address, boundary=boundary, own=own, plain_only=held.text_only)
 
@@ -176,21 +177,43 @@ def _digest_to(frame: Frame | None, delivery: Delivery, date: str) -> bytes:
 def own_words(held: Subscription, edition: Edition) -> dict[str, str]:
     """What stands in a reader's own slots. Nothing in it needs escaping in HTML."""
     at = edition.cut_off_at.astimezone(zone_of(held.time_zone))
-    settings_url = keyed("digest_settings", held)
+    since = timezone.localdate(held.confirmed_at or held.asked_at)
+    settings_url = _opened_by("digest_settings", held.language, settings.PUBLIC_ADDRESS).replace(_KEY, held.key)
     return {
         "settings_url": settings_url,
         "pause_url": f"{settings_url}#pause",
-        "end_url": keyed("digest_end", held),
+        "end_url": _opened_by("digest_end", held.language, settings.PUBLIC_ADDRESS).replace(_KEY, held.key),
         "hour": f"{at:%H:%M}",
-        "zone": _plain(zones.after_a_time(held.time_zone)),
-        "since": _plain(moments.in_words(timezone.localdate(held.confirmed_at or held.asked_at), "day")),
+        "zone": _zone(held.time_zone, held.language),
+        "since": _day(since, held.language),
     }
+
+
+# Few are different and thousands the same: asked of Django for each letter they take ten times as long as the letter.
+
+
+@lru_cache(maxsize=64)
+def _opened_by(view: str, language: str, origin: str) -> str:
+    with translation.override(language):
+        return origin + reverse(f"site:{view}", args=(_KEY,))
+
+
+@lru_cache(maxsize=1_024)
+def _zone(zone: str, language: str) -> str:
+    with translation.override(language):
+        return _plain(zones.after_a_time(zone))
+
+
+@lru_cache(maxsize=1_024)
+def _day(day: date, language: str) -> str:
+    with translation.override(language):
+        return _plain(moments.in_words(day, "day"))
 
 
 # --- letters about the subscription ---
 
 
-def _notice_to(held: Subscription, head: Masthead | None, date: str) -> bytes:
+def _notice_to(held: Subscription, head: Masthead | None, told_at: str) -> bytes:
     """Nothing that somebody typed into a form is in it but the address it goes to."""
     if not held.letter:
         raise UnableToWrite("This letter is not wanted any more.")
@@ -211,7 +234,7 @@ def _notice_to(held: Subscription, head: Masthead | None, date: str) -> bytes:
     headers = {
         "From": sender_named(head),
         "Subject": subject,
-        "Date": date,
+        "Date": told_at,
         "Message-ID": f"<{held.letter}-{held.key[:12]}-{held.attempts}@{public_host()}>",
         "Auto-Submitted": "auto-generated",
         "MIME-Version": "1.0",
@@ -261,7 +284,7 @@ def envelope_sender(token: str) -> str:
 
 
 def _name(head: Masthead | None) -> str:
-    return head.name if head else "Svodka"
+    return " ".join(head.name.split()) if head else "Svodka"
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from svodka.stories.rights import Extent, may_show_text
 
 # Two lines of a column of 600 px, three on a phone.
 SUMMARY_LETTERS = 180
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +173,5 @@ def _mended(correction: Correction) -> Mended:
 
 
 def _clean(text: str) -> str:
-    """Without what slots are marked with."""
-    return text.replace("\x00", "")
+    """Without what slots are marked with and no header may hold."""
+    return _UNSEEN.sub(" ", text)

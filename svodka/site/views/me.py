@@ -29,6 +29,7 @@ from svodka.site import moments
 from svodka.site.addresses import reader_address
 from svodka.site.own_data import all_of
 from svodka.site.pages import page
+from svodka.stories.queries import portal_name
 
 COMMENTS_SHOWN = 20
 
@@ -48,7 +49,7 @@ def name(request: HttpRequest) -> HttpResponse:
     """/me/name/: another name; a refusal gives it back with the reason."""
     given = request.POST.get("name", "")
     try:
-        actions.change_name(reader=_reader(request), name=given, now=timezone.now())
+        actions.change_name(reader=_reader(request), name=given, portal=portal_name(), now=timezone.now())
     except actions.UnableToChangeName as refusal:
         return _room(request, status=422, given_name=given, refusal=refusal.decision)
     messages.success(request, _("You are called so from now on."))
@@ -112,6 +113,7 @@ def _room(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     context = {
         "reader": reader,
         "public_address": reader_address(reader.username),
+        "name_stays": decisions.NAME_STAYS_WHILE_BANNED,
         "ban": queries.running_ban(reader, now=now),
         "erased_on": decisions.erased_on(reader.deletion_asked_at) if reader.deletion_asked_at else None,
         "renamed_until": changed + decisions.NAME_STAYS if changed and now < changed + decisions.NAME_STAYS else None,
