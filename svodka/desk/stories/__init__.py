@@ -1,0 +1,1 @@
+"""The stories of the desk: their list, and the form of each."""
