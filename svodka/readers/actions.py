@@ -40,16 +40,17 @@ def give_consent(*, reader: Reader, text_version: str, now: datetime) -> Consent
     return Consent.objects.create(reader=reader, text_version=text_version, given_at=now)
 
 
-def change_name(*, reader: Reader, name: str, now: datetime) -> Reader:
-    """Give the reader another name, once in 30 days. The old one is free for anybody.
+def change_name(*, reader: Reader, name: str, portal: str, now: datetime) -> Reader:
+    """Give the reader another name, once in 30 days. The old one is free for anybody. `portal` is the paper's name.
 
     Raises UnableToChangeName, also when somebody takes the name at the same moment.
     """
     fields = names.name_fields(name)
     decision = decisions.judge_renaming(
-        name=names.judge_name(fields["username"]),
+        name=names.judge_name(fields["username"], portal=portal),
         same=fields["username"] == reader.username,
         taken=queries.is_taken(name, by_another_than=reader),
+        banned=queries.running_ban(reader, now=now) is not None,
         changed_at=reader.name_changed_at,
         now=now,
     )

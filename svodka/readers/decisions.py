@@ -28,6 +28,7 @@ class Ruling(StrEnum):
     UNFIT = "unfit"
     TAKEN = "taken"
     TOO_SOON = "too soon"
+    BANNED = "banned"
     LAST_OWNER = "last owner"
 
 
@@ -45,13 +46,20 @@ class Decision:
 
 
 ACCEPT = Decision(Ruling.ACCEPT)
+NAME_STAYS_WHILE_BANNED = Decision(
+    Ruling.BANNED, _("While a moderator has stopped you from writing, the name cannot be changed.")
+)
 NAME_TAKEN = Decision(Ruling.TAKEN, _("Somebody is called so, or so much like it that the two could be confused."))
 
 
 def judge_renaming(
-    *, name: NameDecision, same: bool, taken: bool, changed_at: datetime | None, now: datetime
+    *, name: NameDecision, same: bool, taken: bool, banned: bool, changed_at: datetime | None, now: datetime
 ) -> Decision:
-    """A new name: of fit letters, nobody else's, and not within a month of the last change."""
+    """A new name: of fit letters, nobody else's, not within a month of the last change and not during a ban, which
+    others are to see under the name that they know.
+    """
+    if banned:
+        return NAME_STAYS_WHILE_BANNED
     if same:
         return Decision(Ruling.SAME, _("You are called so already."))
     if changed_at is not None and now < changed_at + NAME_STAYS:

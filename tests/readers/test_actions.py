@@ -17,7 +17,7 @@ from svodka import flow
 from svodka.discuss.models import ThreadRead
 from svodka.readers import actions, queries
 from svodka.readers.decisions import Ruling
-from svodka.readers.models import Consent, Reader
+from svodka.readers.models import Ban, Consent, Reader
 from svodka.work import Means, Worker
 from tests import make
 
@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 def rename(reader: Reader, name: str, now: datetime) -> Ruling:
     """What comes of it."""
     try:
-        actions.change_name(reader=reader, name=name, now=now)
+        actions.change_name(reader=reader, name=name, portal="Кильватер", now=now)
     except actions.UnableToChangeName as refusal:
         return refusal.decision.ruling
     return Ruling.ACCEPT
@@ -53,7 +53,13 @@ def test_a_new_name_is_kept_with_its_key(now: datetime) -> None:
 
 @pytest.mark.parametrize(
     ("name", "ruling"),
-    [("Каботажник", Ruling.SAME), ("ВАХТЕННЫЙ", Ruling.TAKEN), ("вахтенный", Ruling.TAKEN), ("Админ", Ruling.UNFIT)],
+    [
+        ("Каботажник", Ruling.SAME),
+        ("ВАХТЕННЫЙ", Ruling.TAKEN),
+        ("вахтенный", Ruling.TAKEN),
+        ("Админ", Ruling.UNFIT),
+        ("Кильватер", Ruling.UNFIT),
+    ],
 )
 def test_a_name_that_cannot_be_had(now: datetime, name: str, ruling: Ruling) -> None:
     make.reader("Вахтенный")
@@ -67,6 +73,13 @@ def test_the_case_of_ones_own_name_may_change(now: datetime) -> None:
 @pytest.mark.parametrize(("days", "ruling"), [(29, Ruling.TOO_SOON), (30, Ruling.ACCEPT)])
 def test_once_in_thirty_days(now: datetime, days: int, ruling: Ruling) -> None:
     assert rename(make.reader(name_changed_at=now - days * DAY), "Лоцман", now) is ruling
+
+
+@pytest.mark.parametrize(("days", "ruling"), [(1, Ruling.BANNED), (-1, Ruling.ACCEPT)])
+def test_during_a_ban_the_name_stays(now: datetime, days: int, ruling: Ruling) -> None:
+    reader = make.reader("Каботажник")
+    Ban.objects.create(reader=reader, reason="Реклама", since=now - 9 * DAY, until=now + days * DAY)
+    assert rename(reader, "Лоцман", now) is ruling
 
 
 def test_somebody_who_was_quicker(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

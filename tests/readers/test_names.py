@@ -12,10 +12,18 @@ LETTERS = st.text(st.sampled_from("АБВЕКМНОРСТХЁабвеёклмо�
 
 
 @pytest.mark.parametrize(
+    "name",
+    ["Корректор", "Читательница из Тарханки", "Ведущий инженер", "Читатель 4821", "Creditor", "Бывший боцман"],
+)
+def test_words_that_only_resemble_the_newsrooms_are_free(name: str) -> None:
+    assert judge_name(name, portal="Кильватер").fault is None
+
+
+@pytest.mark.parametrize(
     "name", ["Ян", "Каботажник", "Нина Волонга", "Док № 3", "O'Hara", "Ёрш-2", "7-й причал", "Ладвин", "王小明"]
 )
 def test_these_may_be_had(name: str) -> None:
-    assert judge_name(cleaned(name)).fault is None
+    assert judge_name(cleaned(name), portal="Кильватер").fault is None
 
 
 @pytest.mark.parametrize(
@@ -39,11 +47,48 @@ def test_these_may_be_had(name: str) -> None:
         ("admin", Fault.RESERVED),
         ("Бывший читатель 40", Fault.RESERVED),
         ("Former reader 40", Fault.RESERVED),
+        ("Удалённый читатель Нина", Fault.RESERVED),
+        ("Главный редактор", Fault.RESERVED),
+        ("Модератор Иван", Fault.RESERVED),
+        ("Модераторша", Fault.RESERVED),
+        ("Администрация сайта", Fault.RESERVED),
+        ("Голос редакции", Fault.RESERVED),
+        ("The Editors", Fault.RESERVED),
     ],
 )
 def test_these_may_not(name: str, fault: Fault) -> None:
-    decision = judge_name(cleaned(name))
+    decision = judge_name(cleaned(name), portal="Кильватер")
     assert (decision.fault, bool(str(decision.reason))) == (fault, True)
+
+
+@pytest.mark.parametrize(
+    ("portal", "name"),
+    [
+        ("Кильватер", "КИЛЬВАТЕР"),
+        ("Кильватер", "Киль-ватер"),
+        ("Кильватер", "Голос Кильватера"),
+        ("Волна", "Друг Волны 7"),
+        ("Порт", "Морской порт"),
+        ("Морской вестник", "От Морского вестника"),
+        ("Beacon", "The Beacon"),
+    ],
+)
+def test_nobody_speaks_in_the_name_of_the_paper(portal: str, name: str) -> None:
+    assert judge_name(cleaned(name), portal=portal).fault is Fault.RESERVED
+
+
+@pytest.mark.parametrize(
+    ("portal", "name"),
+    [
+        ("Кильватер", "Кильватерный"),
+        ("Порт", "Портовик"),
+        ("Волна", "Волнорез"),
+        ("Морской вестник", "Морской волк"),
+        ("", "Лоцман"),
+    ],
+)
+def test_words_like_the_papers_name_are_free(portal: str, name: str) -> None:
+    assert judge_name(cleaned(name), portal=portal).fault is None
 
 
 @pytest.mark.parametrize(
@@ -76,7 +121,7 @@ def test_a_key_knows_no_case_no_marks_and_is_its_own_key(name: str) -> None:
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_judged(name: str) -> None:
     kept = cleaned(name)
-    assert judge_name(kept).fault is not None or (2 <= len(kept) <= 40 and key_of(kept))
+    assert judge_name(kept, portal="").fault is not None or (2 <= len(kept) <= 40 and key_of(kept))
 
 
 @given(LETTERS)
