@@ -23,6 +23,8 @@ urlpatterns += [
 ]
 urlpatterns += [
     path("threads/<int:thread_id>/write/", comments.write, name="write_comment"),
+    # Short, because a page of comments prints it a hundred times.
+    path("c/<int:comment_id>/", comments.answer, name="answer_comment"),
     path("comments/<int:comment_id>/edit/", comments.edit, name="comment_edit"),
     path("comments/<int:comment_id>/delete/", comment_acts.delete, name="comment_delete"),
     path("comments/<int:comment_id>/agree/", comment_acts.agree, name="comment_agree"),

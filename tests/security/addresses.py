@@ -39,6 +39,7 @@ PERSONAL = {
     "site:me_keep",
     "site:here",
     "site:write_comment",
+    "site:answer_comment",
     "site:write_post",
     "site:comment_agree",
     "site:comment_report",

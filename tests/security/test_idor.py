@@ -106,6 +106,7 @@ def test_nobody_else_sees_a_draft_a_hidden_comment_or_the_mail_address(cast: Cas
     asked = [one.path for one in addresses(cast)]
     asked += [f"/comments/{hidden.pk}/{act}/" for act in ("edit", "delete", "agree", "report")]
     asked += [f"/comments/{hidden.pk}/", f"/threads/{thread.pk}/write/?to={hidden.seq}&quote={hidden.seq}"]
+    asked += [f"/c/{hidden.pk}/", f"/c/{cast.comment.pk}/?quote={hidden.seq}"]
     asked += [f"/threads/{thread.pk}/write/?quote={hidden.seq}", f"/posts/write/?to=post-{draft.pk}"]
     asked += [f"/posts/{draft.pk}/", f"/posts/{draft.pk}-{draft.slug}/", f"/posts/{draft.pk}-{draft.slug}/page-1/"]
     asked += [f"/posts/{draft.pk}/{act}/" for act in ("edit", "delete", "report", "agree")]
@@ -132,6 +133,7 @@ def test_the_talk_of_what_is_withdrawn_is_closed_to_all(cast: Cast) -> None:
         f"/threads/{cast.thread.pk}/write/",
         f"/me/here/?thread={cast.thread.pk}&last=9",
         f"/comments/{cast.comment.pk}/",
+        f"/c/{cast.comment.pk}/",
     ]
     asked += [f"/comments/{cast.comment.pk}/{act}/" for act in ("agree", "report")]
     answers = [(path, client.post(path, WORDS).status_code, client.get(path).status_code) for path in asked]

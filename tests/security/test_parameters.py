@@ -75,6 +75,7 @@ def _readers_of(cast: Cast) -> dict[str, list[str]]:
         "/me/here/": ["thread"],
         f"/me/here/?thread={cast.thread.pk}": ["first", "last"],
         f"/threads/{cast.thread.pk}/write/": ["to", "quote"],
+        f"/c/{cast.comment.pk}/": ["quote"],
         f"{story}/page-1/": ["n"],
         f"{story}/branches/{cast.comment.seq}/": ["after", "before"],
         "/accounts/login/": ["next"],

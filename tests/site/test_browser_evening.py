@@ -150,22 +150,28 @@ def _refused_and_said_again(window: Page, talk: Talk) -> None:
 
 
 def _edited_liked_reported(window: Page, script: bool) -> None:
-    number = Comment.objects.get(seq=5).pk
     if script:
         open_act(window, 5, "Править")
     else:
-        window.goto(f"/comments/{number}/edit/")
+        open_act(window, 5, "Ответить")
+        follow(window, "Править")
     say(window, "Поправила: это уже было.", place="li" if script else "")
     expect(window.locator("#c5")).to_contain_text("Поправила: это уже было.")
     assert Comment.objects.get(seq=5).edited_at
 
-    open_act(window, 1, "Согласиться")
-    if not script:
+    if script:
+        open_act(window, 1, "Согласиться")
+    else:
+        open_act(window, 1, "Ответить")
         press(window, "Согласиться")
     expect(window.locator("#c1 .acts")).to_contain_text("1")
     assert Like.objects.get().comment is not None
 
-    open_act(window, 2, "Пожаловаться")
+    if script:
+        open_act(window, 2, "Пожаловаться")
+    else:
+        open_act(window, 2, "Ответить")
+        follow(window, "Пожаловаться")
     window.locator("[name=reason]:visible").last.fill("Не о судах")
     window.locator("form", has=window.locator("[name=reason]")).last.get_by_role("button").first.click()
     expect(window.get_by_text("у модераторов").first).to_be_attached()
@@ -209,7 +215,8 @@ def _a_moderator_hides(browser: Browser | None, reader: Page, script: bool) -> N
     if script:
         open_act(window, 3, "Скрыть")
     else:
-        window.goto(f"/comments/{comment.pk}/hide/")
+        open_act(window, 3, "Ответить")
+        follow(window, "скрыть комментарий")
     form = window.locator("form", has=window.locator("[name=reason]")).last
     form.locator("input[name=ready][value=own]").check()
     form.locator("input[name=reason]").fill("не о судах")

@@ -11,8 +11,10 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from svodka.discuss import actions as discuss
 from svodka.discuss.models import Comment, Like, Report
 from svodka.readers.models import Reader
 from svodka.site.middleware import SIGN
@@ -252,6 +254,18 @@ def test_what_is_new_since_the_last_visit_is_marked(talk: Talk, enter: Enter) ->
     say(talk.thread, make.commenter(), "Свежее")
     window.reload()
     expect(window.locator(".comment.new")).to_have_attribute("id", "c3")
+
+
+def test_the_script_adds_the_links_for_everybody(talk: Talk, live_server: Any, browser: Browser) -> None:
+    discuss.like(comment=talk.answer, by=make.commenter(), now=timezone.now())
+    window = browser.new_page()
+    window.goto(live_server.url + thread_page(talk))
+    expect(window.locator("#c1 .acts a")).to_have_text(["Ответить", "Согласиться", "Пожаловаться"])
+    expect(window.locator("#c2 .acts a")).to_have_text(["Ответить", "Согласны: 1", "Пожаловаться"])
+    hrefs = [link.get_attribute("href") for link in window.locator("#c2 .acts a").all()]
+    number = talk.answer.pk
+    assert hrefs == [f"/c/{number}/", f"/comments/{number}/agree/", f"/comments/{number}/report/"]
+    window.close()
 
 
 def test_without_a_session_a_reply_leads_to_the_sign_in(talk: Talk, live_server: Any, browser: Browser) -> None:

@@ -30,7 +30,7 @@ def kilvater(portal: None, settings: Any) -> None:
 
 def test_robots_keep_out_of_answers_and_accounts(kilvater: None, client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
-    assert {"Disallow: /search/", "Disallow: /en/search/", "Disallow: /desk/"} <= set(lines)
+    assert {"Disallow: /search/", "Disallow: /en/search/", "Disallow: /desk/", "Disallow: /c/"} <= set(lines)
     assert lines[-1] == "Sitemap: https://kilvater.example/sitemap.xml"
 
 

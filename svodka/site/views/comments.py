@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from svodka.discuss import actions as discuss
 from svodka.discuss import decisions
@@ -30,6 +30,7 @@ from svodka.site.comment_forms import (
     form_to_write,
     numbered,
 )
+from svodka.site.comment_ways import Ways, ways_with
 from svodka.site.pages import page
 from svodka.site.quoting import quote
 from svodka.site.writing import (
@@ -57,10 +58,22 @@ SAID_ALREADY = timedelta(minutes=1)
 
 
 @never_cache
+@require_safe
+def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """The form to answer this comment, and what else may be done with it. It sends to the address of `write`."""
+    comment = find_comment(comment_id)
+    return _write(request, comment.thread_id, comment.seq)
+
+
+@never_cache
 @require_http_methods(FORM_METHODS)
 def write(request: HttpRequest, thread_id: int) -> HttpResponse:
     """A comment in the thread: ?to= the number it answers, ?quote= the number whose words to begin with."""
-    to, text = _number(request, "to"), request.POST.get("text", "")
+    return _write(request, thread_id, _number(request, "to"))
+
+
+def _write(request: HttpRequest, thread_id: int, to: int | None) -> HttpResponse:
+    text = request.POST.get("text", "")
     reader = reader_of(request)
     if reader is None and len(text) <= drafts.MOST_LETTERS:
         back = form_address(thread_id, to)
@@ -202,6 +215,7 @@ def _shown(
         answered = record_of(thread, comment.seq)
     back = place_of(thread, answered.seq) if answered else f"{subject_address(thread)}#talk"
     words = words_shown(thread, answered.html) if answered and answered.visible else ""
+    reader = reader_of(request)
     context = {
         "form": form,
         "in_place": False,
@@ -209,6 +223,14 @@ def _shown(
         "answered": answered,
         "words": words,
         "back": back,
-        "own": comment if comment and comment.author == reader_of(request) else None,
+        "own": comment if comment and comment.author == reader else None,
+        "ways": None if comment else _ways(request, answered, reader),
     }
     return page(request, "site/comment_write.html", context, status=status)
+
+
+def _ways(request: HttpRequest, answered: CommentRecord | None, reader: Reader | None) -> Ways | None:
+    """Nothing beside a form that was sent: its text would be lost by going another way."""
+    if answered is None or reader is None or request.method == "POST":
+        return None
+    return ways_with(answered, reader, now=timezone.now())

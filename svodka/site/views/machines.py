@@ -26,7 +26,7 @@ from svodka.stories.models import Agency, Section
 # The protocol allows 50,000 addresses; smaller parts keep an answer small, and only the last one changes.
 ADDRESSES_A_PART = 10_000
 # Answers to questions have endless addresses, an account is nobody's business.
-CLOSED_TO_ROBOTS = ("/search/", "/desk/", "/accounts/", "/me/", "/posts/write/", "/threads/", "/comments/")
+CLOSED_TO_ROBOTS = ("/search/", "/desk/", "/accounts/", "/me/", "/posts/write/", "/threads/", "/comments/", "/c/")
 
 
 @require_safe

@@ -1,5 +1,4 @@
-// Nothing here is needed to read, sign in, comment or report. Pages are the same for everybody: what is the reader's own
-// comes from /me/here/.
+// Nothing here is needed to read or write. What is a reader's own comes from /me/here/.
 "use strict";
 (() => {
   const one = (selector, within = document) => within.querySelector(selector);
@@ -19,7 +18,7 @@
     element.focus();
   };
 
-  // A private window may have no store, and so no drafts.
+  // A private window may have no store.
   const store = (name, text) => {
     try {
       if (text === undefined) return localStorage[name] || "";
@@ -31,7 +30,7 @@
   const draftOf = (form) => `draft:${form.dataset.draft}`;
   const restore = (within) => all("form[data-draft]", within).forEach((form) => {
     const field = one("textarea", form), text = store(draftOf(form));
-    // What the server gives back goes first; only an edit opens with words older than the draft.
+    // What the server gives back goes first; only an edit opens with older words.
     const given = field.value && (one(".problem, .preview", form) || !form.dataset.draft.startsWith("edit:"));
     if (!text || given || text === field.value) return;
     field.value = text;
@@ -43,44 +42,49 @@
   });
   addEventListener("submit", ({ target }) => {
     if (target.dataset.draft && !target.hasAttribute("hx-post")) store("sent", draftOf(target));
-    // The next reader at this machine is somebody else.
+    // The next reader here is somebody else.
     if (/\/logout\/$/.test(target.action)) Object.keys(localStorage).forEach((name) => /^draft:/.test(name) && store(name, ""));
   });
-  // A form sent with its page has arrived when the comment's place follows, and not the form again.
+  // A form sent with its page has arrived when the comment's place follows.
   if (/^#c\d/.test(location.hash) && store("sent")) store(store("sent"), "");
   store("sent", "");
 
-  const numbers = (name) => (one("#mine").dataset[name] || "").split(" ");
-  const word = (name, href) => Object.assign(one(`#mine [data-word=${name}]`).cloneNode(true), { href });
+  // Printed with one link, and how many agree: see talk.py.
   const decorate = (article) => {
-    const seq = article.id.slice(1), acts = one(".acts", article), { dataset } = one("#mine");
+    const seq = article.id.slice(1), acts = one(".acts", article), mine = one("#mine");
     if (!acts || acts.dataset.done) return;
-    acts.dataset.done = 1;
-    const [, agree, report] = acts.children, address = agree.getAttribute("href").replace("agree/", "");
-    if (numbers("own").includes(seq)) {
-      if (numbers("editable").includes(seq)) agree.before(word("edit", `${address}edit/`));
-      agree.replaceWith(/\d/.test(agree.textContent) ? make("span", { textContent: agree.textContent }) : "");
-      report.replaceWith(word("delete", `${address}delete/`));
-      return;
+    const address = one("a", acts).getAttribute("href").replace("/c/", "/comments/");
+    const link = (act) => make("a", { href: `${address}${act}/`, textContent: talk.dataset[act] });
+    const word = (name, href = `${address}${name}/`) => Object.assign(one(`#mine [data-word=${name}]`).cloneNode(true), { href });
+    const [answer, agree = link("agree"), report = link("report")] = acts.children;
+    if (answer.nextSibling !== agree) {
+      if (answer.nextSibling) agree.replaceChildren(answer.nextSibling);
+      acts.append(agree, report);
     }
-    if (numbers("liked").includes(seq)) {
+    if (!mine) return;
+    acts.dataset.done = 1;
+    const among = (name) => (mine.dataset[name] || "").split(" ").includes(seq);
+    if (among("own")) {
+      if (among("editable")) agree.before(word("edit"));
+      agree.replaceWith(/\d/.test(agree.textContent) ? agree.textContent : "");
+      return report.replaceWith(word("delete"));
+    }
+    if (among("liked")) {
       agree.className = "agreed";
       agree.append(word("agreed"));
     }
-    if (dataset.moderator) {
-      const author = one(".author", article).getAttribute("href");
-      acts.append(word("hide", `${address}hide/`), word("ban", `${author}ban/?comment=${article.dataset.id}`));
-    }
-    if (+seq > +(dataset.read || Infinity)) {
+    const ban = `${one("a", article).href}ban/?comment=${address.match(/\d+/)}`;
+    if (mine.dataset.moderator) acts.append(word("hide"), word("ban", ban));
+    if (+seq > (mine.dataset.read || Infinity)) {
       article.classList.add("new");
       one("header > a:last-child", article).before(word("new"));
     }
   };
   const here = () => {
     const { thread, first, last } = talk ? talk.dataset : {};
-    const asked = thread ? `?thread=${thread}&first=${first}&last=${last}` : "";
-    htmx.ajax("GET", `${one("#account a").getAttribute("href")}here/${asked}`, { target: "body", swap: "beforeend" })
-      .then(() => one("#mine") && all("#talk .comment").forEach(decorate));
+    const asked = talk ? `?thread=${thread}&first=${first}&last=${last}` : "";
+    htmx.ajax("GET", `${one("#account a").href}here/${asked}`, { target: "body", swap: "beforeend" })
+      .then(() => all("#talk .comment").forEach(decorate));
   };
 
   const close = () => all(".in-place").forEach((box) => {
@@ -101,15 +105,14 @@
   };
   const refresh = (source) => {
     const target = source.closest("#discussed-panel");
-    const address = `${source.getAttribute("href")}panel/?rows=${target.dataset.rows}`;
-    htmx.ajax("GET", address, { source, target, swap: "outerHTML" }).then(() => {
+    htmx.ajax("GET", `${source.href}panel/?rows=${target.dataset.rows}`, { source, target, swap: "outerHTML" }).then(() => {
       const fresh = one("#discussed-panel .refresh");
       fresh.focus();
       status.textContent = fresh.parentElement.textContent;
     });
   };
 
-  // Where on this page a new comment belongs; nothing when it is on another one.
+  // Where a new comment belongs; nothing when that is another page.
   const listFor = (to) => {
     const under = one(`#c${to || "-"}`), branches = location.pathname.match(/\/branches\/(\d*)/);
     if (branches && under) {
@@ -148,7 +151,7 @@
     lead(fresh);
   };
 
-  // An answer that is a whole page (a stale form, a comment that went away) is shown as one.
+  // A whole page in answer (a stale form) is shown as one.
   const leave = (element, pressed) => {
     const form = element.closest("form");
     if (!form) return element.href && location.assign(element.href);
@@ -189,7 +192,7 @@
     let act;
     if (link.matches("#discussed-panel .refresh")) act = refresh;
     else if (link.matches(".in-place .close")) act = close;
-    else if (link.matches(".comment[data-id] > .acts a") && one("#mine")) act = /\/agree\/$/.test(link.href) ? agree : open;
+    else if (link.matches("#talk .acts a") && one("#mine")) act = /\/agree\/$/.test(link.href) ? agree : open;
     if (!act) return;
     event.preventDefault();
     act(link);
@@ -201,6 +204,7 @@
   });
   addEventListener("DOMContentLoaded", () => {
     restore(document);
+    all("#talk .comment").forEach(decorate);
     if (/\bsvodka_in=1/.test(document.cookie) && one("#account a")) here();
   });
 })();
