@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
@@ -22,7 +23,7 @@ def save(
     story: Story,
     *,
     mine: Manuscript,
-    opened: stories.Opened,
+    opened: Mapping[str, str],
     now: datetime,
     by: Reader,
     autosave: bool = False,
@@ -36,7 +37,7 @@ def save(
 
 @transaction.atomic
 def correct(
-    story: Story, *, mine: Manuscript, opened: stories.Opened, words: str, now: datetime, by: Reader
+    story: Story, *, mine: Manuscript, opened: Mapping[str, str], words: str, now: datetime, by: Reader
 ) -> stories.Saved:
     """Change a live story, with words to its readers. Raises stories.actions.UnableToSave and UnableToCorrect."""
     saved = stories.correct_story(story=story, mine=mine, opened=opened, words=words, now=now, by=by)

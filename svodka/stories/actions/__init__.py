@@ -28,7 +28,6 @@ from svodka.stories.actions.pictures import PICTURE_BYTES, UnableToKeepPicture, 
 
 __all__ = [
     "PICTURE_BYTES",
-    "Opened",
     "Saved",
     "UnableToAddSection",
     "UnableToCorrect",

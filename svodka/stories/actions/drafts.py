@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +27,7 @@ from svodka.stories.manuscripts import (
     TEXTS,
     WORDS,
     Manuscript,
+    Merged,
     changed_fields,
     dress_picture,
     dressed,
@@ -39,14 +40,15 @@ SITTING = timedelta(minutes=30)
 
 
 class UnableToSave(SvodkaError):
-    """Others have changed the same fields, `clash`, meanwhile: show both and let the writer choose.
+    """Others have changed the same fields meanwhile: show both and let the writer choose.
 
-    `kept` is what stands saved. `clash` is empty where the story's state allows no writing at all.
+    `merged` holds the writer's text for those, `kept` is what stands saved; both are None where the story's state
+    allows no writing at all.
     """
 
-    def __init__(self, sentence: str, *, clash: Sequence[str] = (), kept: Kept | None = None) -> None:
+    def __init__(self, sentence: str, *, merged: Merged | None = None, kept: Kept | None = None) -> None:
         super().__init__(sentence)
-        self.clash, self.kept = tuple(clash), kept
+        self.merged, self.kept = merged, kept
 
 
 class UnableToCorrect(SvodkaError):
@@ -55,14 +57,6 @@ class UnableToCorrect(SvodkaError):
     def __init__(self, sentence: str, *, why: str = "state") -> None:
         super().__init__(sentence)
         self.why = why
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a form was opened with: the version, and each field's digest."""
-
-    version: int
-    digests: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +78,28 @@ class Saved:
 
 @transaction.atomic
 def save_story(
-    *, story: Story, mine: Manuscript, opened: Opened, now: datetime, by: Reader, autosave: bool = False
+    *, story: Story, mine: Manuscript, opened: Mapping[str, str], now: datetime, by: Reader, autosave: bool = False
 ) -> Saved:
     """Keep the form's text. Of a live story it is a draft until it is corrected, and so is what saves itself.
 
-    Fields that others have changed since and the writer has not are left as they are. Raises UnableToSave.
+    `opened` are the digests of the fields as the form was opened with them (manuscripts.digests). Fields that others have changed since and the writer has not are left as they are. Raises UnableToSave.
     """
     locked = hold_story(story)
     if locked.state not in BEFORE_PUBLICATION | {Story.State.LIVE}:
         raise UnableToSave(f"Story {locked.pk} is {locked.get_state_display()}: bring it back before writing.")
     stands = kept(locked)
-    merged, theirs = _merged(stands, mine, opened)
+    merged = _merged(stands, mine, opened)
     apply = not autosave and locked.state != Story.State.LIVE
-    saved = _keep(locked, stands, merged, theirs, apply=apply, now=now, by=by, autosave=autosave)
+    saved = _keep(locked, stands, merged, apply=apply, now=now, by=by, autosave=autosave)
     if saved.applied and saved.changed:
         note(story=locked, act="edited", now=now, by=by, detail={"fields": list(saved.changed)})
     return saved
 
 
 @transaction.atomic
-def correct_story(*, story: Story, mine: Manuscript, opened: Opened, words: str, now: datetime, by: Reader) -> Saved:
+def correct_story(
+    *, story: Story, mine: Manuscript, opened: Mapping[str, str], words: str, now: datetime, by: Reader
+) -> Saved:
     """Let a live story say what the form says, with `words` to its readers and the changed sentences beside them.
 
     Without words only what readers do not see may change. Raises UnableToSave and UnableToCorrect.
@@ -112,8 +108,8 @@ def correct_story(*, story: Story, mine: Manuscript, opened: Opened, words: str,
     if locked.state != Story.State.LIVE:
         raise UnableToCorrect(f"Story {locked.pk} is {locked.get_state_display()}: only a live one is corrected.")
     stands = kept(locked)
-    merged, theirs = _merged(stands, mine, opened)
-    saved = _keep(locked, stands, merged, theirs, apply=True, now=now, by=by, autosave=False)
+    merged = _merged(stands, mine, opened)
+    saved = _keep(locked, stands, merged, apply=True, now=now, by=by, autosave=False)
     seen = PUBLIC.intersection(saved.changed) or any(name.endswith("_caption") for name in saved.changed)
     if not saved.changed:
         raise UnableToCorrect("Nothing has been changed.", why="nothing")
@@ -122,7 +118,7 @@ def correct_story(*, story: Story, mine: Manuscript, opened: Opened, words: str,
         return saved
     if not words.strip():
         raise UnableToCorrect("Readers are to be told what was changed.", why="words")
-    changed = as_kept(changed_sentences(stands.rows, merged))
+    changed = as_kept(changed_sentences(stands.rows, merged.manuscript))
     Correction.objects.create(story=locked, made_at=now, by=by, note=words.strip(), changed=changed)
     Story.objects.filter(pk=locked.pk).update(corrected_at=now)
     note(story=locked, act=Act.CORRECT, now=now, by=by, detail={"note": words.strip(), "fields": list(saved.changed)})
@@ -139,19 +135,17 @@ def drop_draft(*, story: Story, now: datetime, by: Reader) -> Story:
     return locked
 
 
-def _merged(stands: Kept, mine: Manuscript, opened: Opened) -> tuple[Manuscript, tuple[str, ...]]:
-    if opened.version == stands.version:
-        return mine, ()
-    merged = merge(opened=opened.digests, kept=stands.manuscript, mine=mine)
+def _merged(stands: Kept, mine: Manuscript, opened: Mapping[str, str]) -> Merged:
+    merged = merge(opened=opened, kept=stands.manuscript, mine=mine)
     if merged.clash:
-        raise UnableToSave("Somebody else has changed the same.", clash=merged.clash, kept=stands)
-    return merged.manuscript, merged.theirs
+        raise UnableToSave("Somebody else has changed the same.", merged=merged, kept=stands)
+    return merged
 
 
 def _keep(
-    locked: Story, stands: Kept, manuscript: Manuscript, theirs: tuple[str, ...], *, apply: bool, now: datetime,
-    by: Reader, autosave: bool,
-) -> Saved:  # fmt: skip
+    locked: Story, stands: Kept, merged: Merged, *, apply: bool, now: datetime, by: Reader, autosave: bool
+) -> Saved:
+    manuscript = merged.manuscript
     to_rows = tuple(changed_fields(stands.rows, manuscript))
     changed = tuple(changed_fields(stands.manuscript, manuscript))
     version = locked.copy.version
@@ -165,7 +159,7 @@ def _keep(
         pending = bool(to_rows) and not apply
         Copy.objects.filter(pk=locked.copy.pk).update(version=version, has_unpublished_changes=pending)
     after = Story.objects.select_related("copy__latest_revision", "section", "agency").get(pk=locked.pk)
-    return Saved(after, manuscript, version, apply, stands, theirs, to_rows if apply else changed)
+    return Saved(after, manuscript, version, apply, stands, merged.theirs, to_rows if apply else changed)
 
 
 def _write_revision(
