@@ -41,7 +41,7 @@ from django.db import connection, connections  # noqa: E402
 from django.db.models import Count, Max  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from bench.threads_pages import time_growth_of_requests, time_requests  # noqa: E402
+from bench.threads_pages import time_growth_of_requests, time_requests, weigh_first_page  # noqa: E402
 from bench.threads_rows import make_rows  # noqa: E402
 from svodka.discuss import actions, thread_pages  # noqa: E402
 from svodka.discuss.models import Comment, ReaderPost, Thread  # noqa: E402
@@ -304,9 +304,9 @@ def run(quick: bool) -> list[Row]:
     big, others, threads = (100_000, 50_000, 1_000) if quick else (1_000_000, 1_000_000, 20_000)
     rounds = 100 if quick else 300
     drawn = random.Random(20_261_120)
-    short, long, biggest, chain = make_rows([SHORT, LONG, big, 1], others, threads)
+    short, long, biggest, chain, brief = make_rows([SHORT, LONG, big, 1, LONG], others, threads)
     readers = list(Reader.objects.order_by("pk"))
-    rows = time_requests(long, timed, rounds, drawn)
+    rows = time_requests(long, timed, rounds, drawn) + weigh_first_page(brief, timed) + weigh_first_page(long, timed)
     rows += time_growth_of_requests(biggest, short, timed, rounds // 3, drawn)
     rows += time_long_thread(long, rounds, drawn)
     rows += time_growth(short, biggest, rounds, drawn)

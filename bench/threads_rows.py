@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection
 
-from bench.threads_words import comments, names
+from bench.threads_words import BRIEF, DIFFERENT, SENTENCES, comments, names
 from svodka.discuss import paths
 from svodka.discuss.models import Comment, ReaderPost, Thread
 from svodka.readers.models import Reader
@@ -61,7 +61,7 @@ def lengths(measured: Sequence[int], others: int, threads: int, drawn: random.Ra
 
 
 def make_rows(measured: Sequence[int], others: int, threads: int) -> list[Thread]:
-    """Fill the database; gives the measured threads, in the order of `measured`."""
+    """Fill the database; gives the measured threads, in the order of `measured`; in the last one readers are brief."""
     drawn = random.Random(SEED)
     Reader.objects.bulk_create(Reader(username=name, date_joined=OPENED - timedelta(days=9)) for name in names())
     make_masthead()
@@ -69,7 +69,7 @@ def make_rows(measured: Sequence[int], others: int, threads: int) -> list[Thread
     sizes = lengths(measured, others, threads, drawn)
     trees = [grow(size, drawn) for size in sizes]
     made = _threads(sizes, trees, len(measured), first_reader)
-    _write(_comments(made, trees, first_reader, drawn))
+    _write(_comments(made, trees, first_reader, drawn, brief=len(measured) - 1))
     return made[: len(measured)]
 
 
@@ -124,7 +124,7 @@ def _subjects(sizes: Sequence[int], stories: int, author: int) -> Iterator[tuple
 
 
 def _comments(
-    threads: Sequence[Thread], trees: Sequence[Tree], first_reader: int, drawn: random.Random
+    threads: Sequence[Thread], trees: Sequence[Tree], first_reader: int, drawn: random.Random, *, brief: int
 ) -> Iterator[tuple[Any, ...]]:
     """Rows in the order of writing. All threads are talked in all the time: a page's rows lie apart, as in life."""
     turns = array("I", [n for n, tree in enumerate(trees) for _ in range(len(tree.parents) - 1)])
@@ -134,7 +134,8 @@ def _comments(
     depths = [array("I", [0]) for _ in trees]
     places: list[list[bytes]] = [[b""] for _ in trees]
     begun = array("I", [0]) * len(trees)
-    said, readers = comments(drawn), len(names())
+    said, said_briefly = comments(drawn, SENTENCES), comments(drawn, BRIEF, DIFFERENT // 4)
+    readers = len(names())
     for pk, n in enumerate(turns, 1):
         tree, seq = trees[n], len(ids[n])
         parent = tree.parents[seq]
@@ -154,7 +155,7 @@ def _comments(
             places[n][seq],
             first_reader + drawn.randrange(readers),
             at,
-            *_fate(at, *said[pk % len(said)], drawn),
+            *_fate(at, *(said_briefly if n == brief else said)[pk % len(said)], drawn),
             tree.answers[seq],
             tree.below[seq],
         )
