@@ -3,7 +3,6 @@
 from svodka.stories.actions.catalogue import UnableToAddSection, add_section, agency_named
 from svodka.stories.actions.counts import add_story_views
 from svodka.stories.actions.drafts import (
-    Opened,
     Saved,
     UnableToCorrect,
     UnableToSave,

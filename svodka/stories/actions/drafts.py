@@ -82,7 +82,8 @@ def save_story(
 ) -> Saved:
     """Keep the form's text. Of a live story it is a draft until it is corrected, and so is what saves itself.
 
-    `opened` are the digests of the fields as the form was opened with them (manuscripts.digests). Fields that others have changed since and the writer has not are left as they are. Raises UnableToSave.
+    `opened` are the digests of the fields that the form was opened with (manuscripts.digests): what others have changed
+    since and the writer has not is left as it is. Raises UnableToSave.
     """
     locked = hold_story(story)
     if locked.state not in BEFORE_PUBLICATION | {Story.State.LIVE}:
