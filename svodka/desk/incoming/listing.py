@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from svodka.desk.incoming.filters import Filters
 from svodka.desk.incoming.likeness import alike
 from svodka.dossiers.models import Appearance
+from svodka.gather.models import Capture
 from svodka.names.models import Name
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Copy, Picture, RightsState, Story
@@ -25,20 +25,21 @@ from svodka.stories.rights import may_show_picture, may_show_text
 # As many as one looks through in a morning; the rest stands behind a link.
 ON_A_SCREEN = 200
 NAMES_SHOWN = 6
+LIKE_SHOWN = 3
 LEAD_LETTERS = 260
 # A reprint comes within days; of a busy portal these are some hundred headlines.
 COMPARED_WITHIN = timedelta(days=4)
 COMPARED = 1_500
 LOOKED_THROUGH = 5_000
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?…])[»\")]*\s+(?=[«\"(]?[A-ZА-ЯЁ0-9])")
+_RIGHTS = RightsState.choices
 _NAMED_KINDS = (Name.Kind.COUNTRY, Name.Kind.ORGANISATION, Name.Kind.PRODUCT)
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """A story that may be the same: `state` in words."""
+    """A story that may be the same; `state` in words."""
 
-    pk: int
     headline: str
     state: str
 
@@ -59,26 +60,17 @@ class Item:
     filed_at: datetime
     agency_date: Any
     section_id: int | None
-    section: str
     taken_by: str
     rights: str
     rights_label: str
     rights_reason: str
-    picture: str | Promise
+    picture: str
     picture_shown: bool
     held: bool
     slug: str
     names: Sequence[str] = ()
     more_names: int = 0
     like: Sequence[Like] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows of one agency; `name` is empty for those that name none."""
-
-    name: str
-    items: list[Item] = field(default_factory=list)
 
 
 def waiting(filters: Filters) -> QuerySet[Story]:
@@ -104,80 +96,87 @@ def _folded(text: str) -> str:
     return text.casefold().replace("ё", "е")
 
 
+_COLUMNS = (
+    "pk", "state", "copy__headline", "copy__language", "copy__standfirst", "copy__body", "copy__rights_state",
+    "agency__name", "capture__source__name", "capture__url", "capture__final_url", "capture__publish_wanted",
+    "filed_at", "agency_date", "section_id", "taken_by__username", "slug", "storyline_id", "copy__lead_picture",
+    "copy__lead_picture__rights_state", "copy__lead_picture__rights_why", "copy__lead_picture__credit_line",
+    "copy__lead_picture__file",
+)  # fmt: skip
+
+
 def items(rows: QuerySet[Story], *, now: datetime) -> list[Item]:
     """Rows for the screen (slice them first): three queries."""
-    related = ("copy__lead_picture__file", "agency", "section", "capture__source", "taken_by")
-    stories = list(rows.select_related(*related))
-    names = _names(stories)
-    like = _like(stories, now)
-    return [_item(story, names.get(story.pk, []), like.get(story.pk, ())) for story in stories]
+    found = [dict(zip(_COLUMNS, values, strict=True)) for values in rows.values_list(*_COLUMNS)]
+    numbers = [row["pk"] for row in found]
+    names = _names(numbers)
+    like = _like({row["pk"]: row["storyline_id"] for row in found}, now)
+    labels = {value: str(label) for value, label in Story.State.choices}
+    rights = {value: (str(label), str(may_show_text(Copy(rights_state=value)).reason)) for value, label in _RIGHTS}
+    return [_item(row, names.get(row["pk"], []), like.get(row["pk"], ()), labels, rights) for row in found]
 
 
-def grouped(shown: Iterable[Item]) -> list[Group]:
-    """By agency, the one with the newest row first."""
-    groups: dict[str, Group] = {}
-    for item in shown:
-        groups.setdefault(item.agency, Group(item.agency)).items.append(item)
-    return list(groups.values())
-
-
-def _item(story: Story, names: list[str], like: Sequence[Like]) -> Item:
-    copy, capture = story.copy, story.capture
-    link = capture.address if capture else ""
-    source = capture.source.name if capture and capture.source else urlsplit(link).netloc
-    picture, shown = _picture(copy.lead_picture)
+def _item(
+    row: Mapping[str, Any],
+    names: list[str],
+    like: Sequence[Like],
+    labels: Mapping[str, str],
+    rights: Mapping[str, tuple[str, str]],
+) -> Item:
+    capture = Capture(url=row["capture__url"] or "", final_url=row["capture__final_url"] or "")
+    picture, shown = _picture(row)
+    label, reason = rights.get(row["copy__rights_state"], rights[RightsState.UNKNOWN])
     return Item(
-        pk=story.pk,
-        state=story.state,
-        state_label=story.get_state_display(),
-        headline=copy.headline,
-        language=copy.language,
-        lead=lead_of(copy),
-        agency=story.agency.name if story.agency else "",
-        source=source,
-        link=link,
-        filed_at=story.filed_at,
-        agency_date=story.agency_date,
-        section_id=story.section_id,
-        section=story.section.slug if story.section else "",
-        taken_by=story.taken_by.username if story.taken_by else "",
-        rights=copy.rights_state,
-        rights_label=copy.get_rights_state_display(),
-        rights_reason=str(may_show_text(copy).reason),
+        pk=row["pk"],
+        state=row["state"],
+        state_label=labels[row["state"]],
+        headline=row["copy__headline"],
+        language=row["copy__language"],
+        lead=lead_of(row["copy__standfirst"], row["copy__body"]),
+        agency=row["agency__name"] or "",
+        source=row["capture__source__name"] or urlsplit(capture.address).netloc,
+        link=capture.address,
+        filed_at=row["filed_at"],
+        agency_date=row["agency_date"],
+        section_id=row["section_id"],
+        taken_by=row["taken_by__username"] or "",
+        rights=row["copy__rights_state"],
+        rights_label=label,
+        rights_reason=reason,
         picture=picture,
         picture_shown=shown,
-        held=bool(capture and capture.publish_wanted),
-        slug=story.slug,
+        held=bool(row["capture__publish_wanted"]),
+        slug=row["slug"],
         names=names[:NAMES_SHOWN],
         more_names=max(0, len(names) - NAMES_SHOWN),
         like=like,
     )
 
 
-def lead_of(copy: Copy) -> str:
+def lead_of(standfirst: str, body: Any) -> str:
     """The first sentence of the standfirst or of the text."""
-    first = copy.standfirst.strip() or next(
-        (block.text for block in from_stream(copy.body.raw_data) if block.kind == "paragraph"), ""
+    first = standfirst.strip() or next(
+        (block.text for block in from_stream(body.raw_data) if block.kind == "paragraph"), ""
     )
     sentence = _SENTENCE_ENDS.split(first, maxsplit=1)[0]
     return sentence if len(sentence) <= LEAD_LETTERS else sentence[:LEAD_LETTERS].rsplit(" ", 1)[0] + "…"
 
 
-def _picture(picture: Picture | None) -> tuple[str | Promise, bool]:
-    if picture is None:
+def _picture(row: Mapping[str, Any]) -> tuple[str, bool]:
+    at = "copy__lead_picture"
+    if row[at] is None:
         return _("No picture."), False
+    picture = Picture(**{name: row[f"{at}__{name}"] for name in ("rights_state", "rights_why", "credit_line")})
     permission = may_show_picture(picture)
-    if not permission.allowed:
-        return permission.reason, False
-    if picture.file is None:
+    if permission.allowed and row[f"{at}__file"] is None:
         return _("The picture may be shown and has not been fetched yet."), True
-    return permission.reason, True
+    return str(permission.reason), permission.allowed
 
 
-def _names(stories: Sequence[Story]) -> dict[int, list[str]]:
+def _names(numbers: Sequence[int]) -> dict[int, list[str]]:
     """Countries, organisations and products of each story, in the order of its text. One query."""
     rows = (
-        Appearance.objects.filter(story__in=[story.pk for story in stories], rejected=False)
+        Appearance.objects.filter(story__in=numbers, rejected=False)
         .filter(name__kind__in=_NAMED_KINDS)
         .exclude(name__standing=Name.Standing.REJECTED)
         .order_by("position")
@@ -189,26 +188,24 @@ def _names(stories: Sequence[Story]) -> dict[int, list[str]]:
     return found
 
 
-def _like(stories: Sequence[Story], now: datetime) -> dict[int, Sequence[Like]]:
+def _like(storylines: Mapping[int, int | None], now: datetime) -> dict[int, Sequence[Like]]:
     """Stories with the same storyline or nearly the same headline among those of the last days. One query."""
-    if not stories:
+    if not storylines:
         return {}
-    recent = Story.objects.filter(Q(filed_at__gte=now - COMPARED_WITHIN) | Q(pk__in=[one.pk for one in stories]))
-    rows = recent.order_by("-pk").values_list("pk", "copy__headline", "state", "storyline_id")[:COMPARED]
-    known = {pk: Like(pk, headline, str(Story.State(state).label)) for pk, headline, state, _line in rows}
+    recent = Story.objects.filter(Q(filed_at__gte=now - COMPARED_WITHIN) | Q(pk__in=list(storylines)))
+    rows = list(recent.order_by("-pk").values_list("pk", "copy__headline", "state", "storyline_id")[:COMPARED])
+    labels = {value: str(label) for value, label in Story.State.choices}
+    known = {pk: Like(headline, labels[state]) for pk, headline, state, _line in rows}
     lines: dict[int, list[int]] = {}
     for pk, _headline, _state, line in rows:
         if line:
             lines.setdefault(line, []).append(pk)
     near = alike({pk: one.headline for pk, one in known.items()})
-    return {
-        story.pk: [
-            known[pk]
-            for pk in dict.fromkeys([*lines.get(story.storyline_id or 0, ()), *near.get(story.pk, ())])
-            if pk != story.pk
-        ][:3]
-        for story in stories
-    }
+    found: dict[int, Sequence[Like]] = {}
+    for pk, storyline in storylines.items():
+        numbers = dict.fromkeys([*lines.get(storyline or 0, ()), *near.get(pk, ())])
+        found[pk] = [known[number] for number in numbers if number != pk][:LIKE_SHOWN]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

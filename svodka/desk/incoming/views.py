@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 from svodka.desk.incoming import acts, listing
 from svodka.desk.incoming.filters import Filters, filters_of
 from svodka.desk.incoming.refused import count_refused, refused
+from svodka.desk.incoming.row import Dress, row_html
 from svodka.desk.roles import may, only_who_may, user_of
 from svodka.gather.models import Reading
 from svodka.stories.models import Section, Story
@@ -40,51 +42,60 @@ def _screen(
     request: HttpRequest, filters: Filters, *, problems: Mapping[int, str] | None = None, status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
-    context: dict[str, Any] = {"filters": filters, "refused": None}
-    if filters.state == "refused":
-        context["refused"] = refused(now=now)
-    rows = list(listing.items(listing.waiting(filters)[: listing.ON_A_SCREEN], now=now))
+    rows = listing.items(listing.waiting(filters)[: listing.ON_A_SCREEN], now=now) if filters.state != "refused" else []
     counted = listing.facets(COUNTED_STATES, filters.states)
-    sections = list(Section.objects.order_by("position", "name"))
-    context |= {
-        "groups": listing.grouped(rows) if filters.by == "agency" else [listing.Group("", rows)],
+    dress = _dress(request, now, problems or {})
+    by_agency = filters.by == "agency"
+    context = {
+        "filters": filters,
+        "now": now,
+        "dress": dress,
+        "refused": refused(now=now) if filters.state == "refused" else None,
+        "groups": _grouped(rows, dress) if by_agency else [_group("", rows, dress)],
         "shown": len(rows),
         "facets": counted,
-        "sections": [(section, counted.sections.get(section.slug, 0)) for section in sections],
+        "sections": [(section, counted.sections.get(section.slug, 0)) for section in dress.sections],
         "without_section": counted.sections.get("none", 0),
         "tabs": _tabs(filters, counted, count_refused(now=now)),
-        "more": max(0, sum(counted.states.get(state, 0) for state in filters.states) - len(rows)),
+        "more": 0 if filters.narrows else max(0, sum(counted.states.get(one, 0) for one in filters.states) - len(rows)),
         "by_agency": filters.address(by="agency"),
         "by_time": filters.address(by="time"),
         "everything": filters.address(agency="", section="", rights="", q=""),
         "newest": max((row.pk for row in rows), default=0),
-        **_for_rows(request, sections, problems or {}),
     }
     return render(request, "desk/incoming.html", context, status=status)
 
 
-def _for_rows(request: HttpRequest, sections: Sequence[Section], problems: Mapping[int, str]) -> dict[str, Any]:
-    """What every row needs, asked for once."""
+def _dress(request: HttpRequest, now: datetime, problems: Mapping[int, str]) -> Dress:
     user = user_of(request)
-    return {
-        "now": timezone.now(),
-        "options": _options(sections),
-        "problems": problems,
-        "may": {act: may(user, act) for act in ("take", "spike", "publish", "section", "edit")},
-        "me": user.username,
-    }
+    return Dress(
+        may={act: may(user, act) for act in ("take", "spike", "publish", "section")},
+        me=user.username,
+        sections=list(Section.objects.order_by("position", "name")),
+        now=now,
+        problems=problems,
+    )
 
 
-def _options(sections: Sequence[Section]) -> dict[int | None, SafeString]:
-    """The <option>s for each section chosen: 200 rows of a dozen options are too many for the template's loop."""
-    rows: list[tuple[int | None, str]] = [(None, _("no section")), *((one.pk, one.name) for one in sections)]
-    return {
-        chosen: format_html_join(
-            "", "<option value='{}'{}>{}</option>",
-            ((pk or "", SafeString(" selected") if pk == chosen else "", name) for pk, name in rows),
-        )
-        for chosen, _name in rows
-    }  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading; `name` is empty for those that name no agency."""
+
+    name: str
+    count: int
+    html: SafeString
+
+
+def _group(name: str, rows: Sequence[listing.Item], dress: Dress) -> Group:
+    return Group(name, len(rows), mark_safe("".join(row_html(row, dress) for row in rows)))  # noqa: S308 - of SafeStrings
+
+
+def _grouped(rows: Sequence[listing.Item], dress: Dress) -> list[Group]:
+    """By agency, the one with the newest row first."""
+    agencies: dict[str, list[listing.Item]] = {}
+    for row in rows:
+        agencies.setdefault(row.agency, []).append(row)
+    return [_group(name, of_agency, dress) for name, of_agency in agencies.items()]
 
 
 def _tabs(filters: Filters, counted: listing.Facets, refusals: int) -> list[tuple[str, str, int, bool]]:
@@ -131,9 +142,10 @@ def _here(request: HttpRequest) -> Filters:
 
 
 def _rows_html(request: HttpRequest, numbers: Sequence[int]) -> dict[int, str]:
-    rows = listing.items(Story.objects.filter(pk__in=list(numbers)), now=timezone.now())
-    given = _for_rows(request, list(Section.objects.order_by("position", "name")), {})
-    return {row.pk: render_to_string("desk/incoming_row.html", {**given, "item": row}, request=request) for row in rows}
+    now = timezone.now()
+    rows = listing.items(Story.objects.filter(pk__in=list(numbers)), now=now)
+    dress = _dress(request, now, {})
+    return {row.pk: row_html(row, dress) for row in rows}
 
 
 @require_GET

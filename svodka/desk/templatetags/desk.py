@@ -16,10 +16,14 @@ from svodka.stories import queries
 register = template.Library()
 
 
-@register.simple_tag
-def portal_name() -> str:
-    """What the portal is called. One query."""
-    return queries.portal_name()
+@register.simple_tag(takes_context=True)
+def portal_name(context: dict[str, Any]) -> str:
+    """What the portal is called. One query for a request, in however many places it stands."""
+    kept = context["request"].__dict__
+    if "_portal_name" not in kept:
+        kept["_portal_name"] = queries.portal_name()
+    name: str = kept["_portal_name"]
+    return name
 
 
 @register.filter
@@ -29,12 +33,6 @@ def when(moment: datetime, now: datetime) -> str:
     if local.date() == timezone.localtime(now).date():
         return date_format(local, "H:i")
     return date_format(local, "j E, H:i" if local.year == timezone.localtime(now).year else "j E Y")
-
-
-@register.filter
-def of(values: Any, key: Any) -> Any:
-    """The value under a key that a variable holds."""
-    return values.get(key, "")
 
 
 @register.simple_tag(takes_context=True)
