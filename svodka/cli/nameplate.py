@@ -1,78 +1,23 @@
-"""What `svodka setup` lets an owner change about how the portal looks: tagline, imprint, accent and logo."""
+"""How the answers of `svodka setup` about the portal's looks are checked, in the language of the terminal."""
 
 from __future__ import annotations
 
-import io
-import re
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
 
-from django.core.files.base import ContentFile
-from django.db import transaction
-from PIL import Image
-
 from svodka.cli.messages import _
-from svodka.stories.models import Portal
+from svodka.stories import nameplate
 
-LOGO_BYTES = 1_000_000
-# Eight times what a nameplate shows on the densest screen; a few KB can unpack into hundreds of millions.
-LOGO_PIXELS = 4_000_000
-# No SVG: it can carry scripts.
-_FORMATS = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg"}
-_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-
-
-def checked_tagline(answer: str) -> str:
-    """A line of up to 200 characters, or nothing; ValueError says what is wrong."""
-    line = " ".join(answer.split())
-    if len(line) > 200:
-        raise ValueError(_("A tagline has 200 characters at most."))
-    return line
-
-
-def checked_imprint(answer: str) -> str:
-    """A few sentences for the foot of the page, or nothing; ValueError says what is wrong."""
-    if len(answer) > 2000:
-        raise ValueError(_("An imprint has 2000 characters at most."))
-    return answer.strip()
-
-
-def checked_accent(answer: str) -> str:
-    """A colour as #rrggbb in small letters; ValueError says what is wrong."""
-    if not _COLOUR.fullmatch(answer):
-        raise ValueError(_("«%s» is no colour: it is written like '#a8321a', in quotation marks.") % answer)
-    return answer.lower()
+checked_tagline = partial(nameplate.checked_tagline, _=_)
+checked_imprint = partial(nameplate.checked_imprint, _=_)
+checked_accent = partial(nameplate.checked_accent, _=_)
 
 
 def read_logo(path: Path) -> tuple[bytes, str]:
     """The picture's bytes and the ending of its name; ValueError says why it cannot be a logo."""
     try:
         with path.open("rb") as file:
-            data = file.read(LOGO_BYTES + 1)
+            data = file.read(nameplate.LOGO_BYTES + 1)
     except OSError as error:
         raise ValueError(f"{path}: {error.strerror}") from None
-    if len(data) > LOGO_BYTES:
-        raise ValueError(_("%s is over 1 MB: save the logo smaller.") % path)
-    try:
-        with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
-            ending = _FORMATS[image.format or ""]
-            large = image.width * image.height > LOGO_PIXELS
-            if not large:
-                image.load()
-    # Pillow raises whatever a broken file makes it stumble over: OSError, SyntaxError, struct.error …
-    except Exception:
-        raise ValueError(_("%s is no PNG, WebP or JPEG picture that can be read.") % path) from None
-    if large:
-        raise ValueError(_("%s has over 4 million pixels: save the logo smaller.") % path)
-    return data, ending
-
-
-def change_logo(portal: Portal, data: bytes, ending: str) -> None:
-    """Show this logo from now on; without data, none. The name is that of the bytes: browsers keep the old one."""
-    storage, old = portal.logo.storage, portal.logo.name
-    new = f"logo/{sha256(data).hexdigest()[:32]}.{ending}" if data else ""
-    if new and not storage.exists(new):
-        new = storage.save(new, ContentFile(data))
-    Portal.objects.filter(pk=portal.pk).update(logo=new)
-    if old and old != new:
-        transaction.on_commit(lambda: storage.delete(old))
+    return data, nameplate.checked_logo(data, str(path), _=_)

@@ -15,14 +15,15 @@ from django.db import transaction
 
 from svodka.cli.asking import WrongAnswer, answer_to, ask, ask_password, checked
 from svodka.cli.messages import _, command, say
-from svodka.cli.nameplate import change_logo, checked_accent, checked_imprint, checked_tagline, read_logo
+from svodka.cli.nameplate import checked_accent, checked_imprint, checked_tagline, read_logo
 from svodka.cli.portal_env import checked_name
 from svodka.readers.actions import trust_address
 from svodka.readers.models import Reader
 from svodka.readers.names import name_fields
 from svodka.readers.queries import is_taken
-from svodka.site.actions import quote_new_name
+from svodka.site.actions import change_portal
 from svodka.stories.models import Portal
+from svodka.stories.nameplate import change_logo
 
 # The name of the group, as migrations and the desk know it; never translated.
 OWNERS = "owner"
@@ -38,17 +39,6 @@ def set_up(arguments: Namespace, *, asking: bool) -> None:
 def owner() -> Reader | None:
     """The first owner, who can do everything and appoint others."""
     return Reader.objects.filter(groups__name=OWNERS).order_by("pk").first()
-
-
-@transaction.atomic
-def change_portal(portal: Portal, **told: str) -> None:
-    """Write the fields of the portal's row that were told; the standing pages that quote its name quote the new one."""
-    if not told:
-        return
-    Portal.objects.filter(pk=portal.pk).update(**told)
-    if told.get("name", portal.name) == portal.name:
-        return
-    quote_new_name(old=portal.name, new=told["name"])
 
 
 @transaction.atomic

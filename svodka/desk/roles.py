@@ -19,7 +19,7 @@ AUTHOR = "author"
 MODERATOR = MODERATORS
 
 _AUTHOR = frozenset({"desk", "take", "section", "edit", "ready"})
-_EDITOR = _AUTHOR | {"spike", "publish", "schedule", "correct", "withdraw", "names", "pictures", "digest"}
+_EDITOR = _AUTHOR | {"spike", "publish", "schedule", "correct", "withdraw", "names", "pictures", "digest", "sources"}
 # A group's name to what its members may do; owners may do everything.
 ROLES: Mapping[str, frozenset[str]] = {
     AUTHOR: _AUTHOR,

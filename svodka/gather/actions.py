@@ -105,6 +105,19 @@ def _free_slug(wanted: str) -> str:
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
 
+@transaction.atomic
+def poll_soon(source: Source, *, now: datetime) -> bool:
+    """Let a worker poll the source at its next look; False when it is switched off."""
+    return bool(Source.objects.filter(pk=source.pk, active=True).update(due_at=now))
+
+
+@transaction.atomic
+def switch(source: Source, *, on: bool, now: datetime) -> None:
+    """Poll the source from now on, with its failures forgotten, or no longer; what came from it stays."""
+    fresh = {"failures": 0, "last_error": "", "due_at": now} if on else {"due_at": None}
+    Source.objects.filter(pk=source.pk).update(active=on, **fresh)
+
+
 # --- polling ---
 
 

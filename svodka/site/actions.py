@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from svodka.errors import SvodkaError
 from svodka.site.models import StandingPage
+from svodka.stories.models import Portal
 
 # «about.ru.html»: the title as its <h1>, then the text, where {name} stands for the paper.
 DRAFTS = Path(__file__).parent / "standing"
@@ -49,6 +50,16 @@ def drafted(slug: str, *, language: str, portal_name: str) -> StandingPage:
     """The draft as a page that is not saved: what is shown at an address that must never be empty."""
     draft = _draft(slug, language, own=language, portal_name=portal_name)
     return StandingPage(title=draft.title, slug=slug, text=draft.text)
+
+
+@transaction.atomic
+def change_portal(portal: Portal, **told: str) -> None:
+    """Write the fields of the portal's row that were told; the standing pages that quote its name quote the new one."""
+    if not told:
+        return
+    Portal.objects.filter(pk=portal.pk).update(**told)
+    if told.get("name", portal.name) != portal.name:
+        quote_new_name(old=portal.name, new=told["name"])
 
 
 def quote_new_name(*, old: str, new: str) -> None:

@@ -1,0 +1,56 @@
+"""Addresses of these pages, behind Wagtail's door, and their places in the menu."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from svodka.desk.menu import DeskItem
+from svodka.desk.shelves import log, people, portal, sections, sources
+
+_SECTION, _AGENCY = {"shelf": sections.SECTIONS}, {"shelf": sections.AGENCIES}
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    return [*_portal(), *_things()]
+
+
+def _portal() -> list[URLPattern]:
+    return [
+        path("portal/", portal.portal, name="desk_portal"),
+        path("portal/standing/", portal.standing, name="desk_standing"),
+        path("portal/people/", people.people, name="desk_people"),
+        path("portal/people/give/", people.give, name="desk_people_give"),
+        path("portal/people/take-back/", people.take_back, name="desk_people_take_back"),
+        path("portal/log/", log.log, name="desk_log"),
+    ]
+
+
+def _things() -> list[URLPattern]:
+    return [
+        path("portal/sections/", sections.sections, name="desk_sections"),
+        path("portal/sections/new/", sections.one, _SECTION, name="desk_section_new"),
+        path("portal/sections/<int:pk>/", sections.one, _SECTION, name="desk_section"),
+        path("portal/sections/<int:pk>/delete/", sections.delete, _SECTION, name="desk_section_delete"),
+        path("portal/agencies/", sections.agencies, name="desk_agencies"),
+        path("portal/agencies/new/", sections.one, _AGENCY, name="desk_agency_new"),
+        path("portal/agencies/<int:pk>/", sections.one, _AGENCY, name="desk_agency"),
+        path("portal/agencies/<int:pk>/delete/", sections.delete, _AGENCY, name="desk_agency_delete"),
+        path("sources/", sources.sources, name="desk_sources"),
+        path("sources/new/", sources.add, name="desk_source_new"),
+        path("sources/<int:pk>/", sources.one, name="desk_source"),
+        path("sources/<int:pk>/act/", sources.act, name="desk_source_act"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def sources_in_menu() -> MenuItem:
+    return DeskItem("sources", _("Sources"), reverse_lazy("desk_sources"), name="sources", icon_name="rss", order=70)
+
+
+@hooks.register("register_admin_menu_item")
+def portal_in_menu() -> MenuItem:
+    return DeskItem("own", _("Portal"), reverse_lazy("desk_portal"), name="portal", icon_name="cogs", order=80)

@@ -1,0 +1,63 @@
+"""The portal's own settings, and the way to its standing pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from svodka.desk.roles import only_who_may, user_of
+from svodka.desk.shelves.forms import PortalForm
+from svodka.desk.shelves.frame import done, show
+from svodka.desk.shelves.log import note
+from svodka.site.actions import change_portal
+from svodka.site.models import StandingPage
+from svodka.stories.models import Portal
+from svodka.stories.nameplate import change_logo
+
+FIELDS = ("name", "tagline", "imprint", "accent", "dress", "open_text")
+
+
+@require_http_methods(["GET", "POST"])
+@only_who_may("own")
+def portal(request: HttpRequest) -> HttpResponse:
+    """Name, looks and promises, by the same functions as `svodka setup`."""
+    row = Portal.objects.get(one=True)
+    stands = {field: getattr(row, field) for field in FIELDS}
+    form = PortalForm(request.POST or None, request.FILES or None, initial=stands)
+    if request.method == "POST" and form.is_valid():
+        _change(request, row, stands, form.cleaned_data)
+        return done(request, _("Saved; every page says so now."), "desk_portal")
+    context = {
+        "form": form,
+        "portal": row,
+        "language": translation.get_language_info(settings.LANGUAGE_CODE)["name_local"],
+        "time_zone": settings.TIME_ZONE,
+        "digest_hour": f"{settings.DIGEST_HOUR}:00",
+        "address": settings.PUBLIC_ADDRESS,
+    }
+    return show(request, "portal", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _change(request: HttpRequest, row: Portal, stands: dict[str, Any], given: dict[str, Any]) -> None:
+    told = {field: given[field] for field in FIELDS if given[field] != stands[field]}
+    change_portal(row, **told)
+    logo = given["logo"] or ((b"", "") if given["without_logo"] and row.logo else None)
+    if logo is not None:
+        change_logo(row, *logo)
+    if told or logo is not None:
+        changed = {field: f"{field}: {stands[field]} → {value}" for field, value in told.items()}
+        note(row, "portal", by=user_of(request), now=timezone.now(), **changed, logo="logo" if logo else "")
+
+
+@require_GET
+@only_who_may("own")
+def standing(request: HttpRequest) -> HttpResponse:
+    """About, rules, personal data: written in Wagtail's editor."""
+    return show(request, "standing", {"pages": StandingPage.objects.order_by("slug")})
