@@ -363,6 +363,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/h/user",
     "change_password": "10/h/user",
     "reauthenticate": "10/15m/user",
+    "reauthenticate_by_code": "3/15m/user",
 }
 # Eight figures, «4821-7730»: typed on any keyboard without changing its alphabet.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
@@ -463,7 +464,10 @@ WAGTAIL_SITE_NAME = "Svodka"
 WAGTAILADMIN_BASE_URL = PUBLIC_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "stories.PictureFile"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # as stories.actions takes from the web
-WAGTAIL_PASSWORD_RESET_ENABLED = False  # /accounts/ does it, with brakes
+# /accounts/ does it, with brakes
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # it would be told the hash of everybody's address
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_ENABLED = False
