@@ -139,6 +139,7 @@ def _comments(
     for pk, n in enumerate(turns, 1):
         tree, seq = trees[n], len(ids[n])
         parent = tree.parents[seq]
+        words = said_briefly if n == brief else said
         begun[n] += not parent
         ids[n].append(pk)
         roots[n].append(roots[n][parent] if parent else begun[n])
@@ -155,7 +156,7 @@ def _comments(
             places[n][seq],
             first_reader + drawn.randrange(readers),
             at,
-            *_fate(at, *(said_briefly if n == brief else said)[pk % len(said)], drawn),
+            *_fate(at, *words[pk % len(words)], drawn),
             tree.answers[seq],
             tree.below[seq],
         )
