@@ -10,10 +10,12 @@ from django.db import transaction
 from svodka.digest import actions as digest
 from svodka.discuss import actions as discuss
 from svodka.discuss import by_author
+from svodka.discuss.actions import bans
+from svodka.discuss.decisions import BanLength
 from svodka.discuss.models import ReaderPost
 from svodka.discuss.posts import words_of
 from svodka.readers import actions as readers
-from svodka.readers.models import Reader
+from svodka.readers.models import Ban, Reader
 from svodka.search import actions as search
 
 log = structlog.get_logger("svodka.flow")

@@ -15,7 +15,7 @@ SECOND_WIDTH = 378
 FEWEST, MOST = 4, 26
 
 WIRE_HEAD_AND_MORE, RAIL_HEAD_AND_MORE = 76, 104
-DIGEST_HEIGHT = 204
+DIGEST_HEIGHT = 356
 # Less than the gap between two blocks is not seen as a hole.
 NOTICEABLE = 60
 

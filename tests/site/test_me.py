@@ -18,7 +18,7 @@ from svodka.readers import actions
 from svodka.readers.models import Ban, Reader
 from tests import make
 from tests.site.conftest import attribute, text_of
-from tests.site.sign_ins import EMAIL, is_in, letter, member, problems, sign_in
+from tests.site.sign_ins import EMAIL, is_in, letter, member, problems, prove, sign_in
 
 pytestmark = pytest.mark.database
 
@@ -176,17 +176,22 @@ def test_deletion_is_explained_before_it_is_asked_for(nina: Reader, client: Clie
     assert Reader.objects.get().deletion_asked_at is None
 
 
+def test_an_open_session_is_not_enough_to_delete_the_account(nina: Reader, client: Client) -> None:
+    assert client.post("/me/delete/").headers["Location"] == "/accounts/reauthenticate/code/?next=/me/delete/"
+    assert Reader.objects.get().deletion_asked_at is None
+
+
 def test_asked_for_one_is_signed_out_everywhere_and_told_by_mail(nina: Reader, client: Client) -> None:
     other = Client()
     sign_in(other)
-    answer = client.post("/me/delete/", follow=True)
+    answer = client.get(prove(client, client.post("/me/delete/")).headers["Location"])
     assert (is_in(client), is_in(other)) == (False, False)
     assert "Вы вышли везде" in text_of(HTMLParser(answer.content), "main")
     assert (letter().to, letter().subject.startswith("Ваш кабинет будет стёрт")) == ([EMAIL], True)
 
 
 def test_who_comes_back_is_told_and_may_stay(nina: Reader, client: Client) -> None:
-    client.post("/me/delete/")
+    prove(client, client.post("/me/delete/"))
     assert sign_in(client, to="/about/").headers["Location"] == "/me/"
     assert "Вы попросили удалить кабинет" in text_of(room(client), ".problem")
     client.post("/me/keep/")
@@ -195,13 +200,13 @@ def test_who_comes_back_is_told_and_may_stay(nina: Reader, client: Client) -> No
 
 def test_the_last_owner_is_refused(nina: Reader, client: Client) -> None:
     Reader.objects.update(is_superuser=True)
-    answer = client.post("/me/delete/")
+    answer = prove(client, client.post("/me/delete/"))
     assert (answer.status_code, is_in(client)) == (422, True)
     assert "единственный владелец" in text_of(HTMLParser(answer.content), ".problem")
 
 
 def test_after_erasure_the_address_opens_nothing(nina: Reader, client: Client) -> None:
-    client.post("/me/delete/")
+    prove(client, client.post("/me/delete/"))
     actions.erase(reader=nina, now=timezone.now(), language="ru")
     client.post("/accounts/login/code/", {"email": EMAIL})
     assert letter().subject == "Кабинета с этим адресом нет"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import smtplib
+import time
 from collections.abc import Iterable
 from email.utils import formataddr, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -28,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from svodka.digest import actions as digest
 from svodka.readers import decisions, names, queries
 from svodka.readers.models import Reader
+from svodka.site.accounts.proof import address_of
 from svodka.site.outbox import UnableToSend
 from svodka.site.typography import NBSP
 from svodka.site.views import errors
@@ -95,6 +98,33 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth puts the host of the request before it: every port of «Host: paper.example:81» gave five tries more.
         return str(credentials.get("email") or credentials.get("username") or "").lower()
+
+    # --- is it still the reader? ---
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """By the password; without one by a code sent to the proven address. Nothing for who has neither."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if methods or not user.is_authenticated or not address_of(user):
+            return methods
+        return [{"id": "by_code", "description": "", "url": reverse("account_reauthenticate_by_code")}]
+
+    def is_reauthentication_required(self, *, app: str, **told: Any) -> bool:
+        """Raises ReauthenticationRequired for a reader without a password: allauth, which asks this before anything
+        that changes who can get in, would be content with the open session.
+        """
+        if self.must_prove_by_code(self.request):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **told))
+
+    def must_prove_by_code(self, request: HttpRequest) -> bool:
+        """Whether the reader has no password, but an address, and has not typed a code from it just now."""
+        user = request.user
+        if not user.is_authenticated or user.has_usable_password():
+            return False
+        proofs = [one["at"] for one in get_authentication_records(request, user) if one.get("reauthenticated")]
+        if proofs and time.time() - proofs[-1] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(address_of(user))
 
     # --- addresses ---
 

@@ -22,6 +22,8 @@ _LIMITS = {
     "account_change_password": ("change_password",),
     "account_set_password": ("change_password",),
     "account_reauthenticate": ("reauthenticate",),
+    "account_reauthenticate_by_code": ("reauthenticate", "reauthenticate_by_code"),
+    "account_confirm_password_reset_code": ("reset_password",),
 }
 _WHEN_UNKNOWN = timedelta(minutes=15)
 

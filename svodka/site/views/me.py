@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import get_adapter as social_adapter
 from allauth.usersessions.models import UserSession
@@ -73,11 +74,14 @@ def data(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
-    """/me/delete/: what deletion means; on POST the days of grace begin, everywhere signed out."""
+    """/me/delete/: what deletion means; on POST, when it is surely the reader, the days of grace begin, everywhere
+    signed out.
+    """
     reader, now = _reader(request), timezone.now()
     context: dict[str, Any] = {"day": decisions.erased_on(now), "grace": decisions.GRACE.days, "panel": None}
     if request.method != "POST":
         return page(request, "site/me_delete.html", context)
+    raise_if_reauthentication_required(request, app="allauth.account")
     try:
         actions.ask_deletion(reader=reader, now=now)
     except actions.UnableToLeave as refusal:

@@ -1,0 +1,142 @@
+"""A worker that mails an edition and is killed at random moments: what each recipient got, and what is said of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connections
+
+from svodka.digest.actions.deliveries import LEASE
+from svodka.digest.mailroom import Mailroom, Post
+from svodka.digest.models import Delivery, Subscription
+
+_State = Delivery.State
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a sink says: how many letters, how many addresses got more than one, and which got any."""
+
+    letters: int
+    twice: int
+    to: frozenset[str]
+
+
+class Sink:
+    """The server of bench.digest_sink."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdin
+        assert process.stdout
+        self._ask, self._hear = process.stdin, process.stdout
+        self.port = int(self._hear.readline())
+
+    def taken(self) -> Taken:
+        """Since the last time this was asked."""
+        self._ask.write("\n")
+        self._ask.flush()
+        told = json.loads(self._hear.readline())
+        return Taken(told["letters"], told["twice"], frozenset(told["to"]))
+
+
+@contextmanager
+def sink() -> Iterator[Sink]:
+    """A server in a process of its own, gone at the end."""
+    command = [sys.executable, "-m", "bench.digest_sink"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield Sink(process)
+        finally:
+            process.kill()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`lost`: neither taken nor in the list of the unsure. `unsure` are those named so; `wrong` are those that the
+    ledger calls sent without their having come, or not sent though they came and nobody doubts it.
+    """
+
+    kills: int
+    recipients: int
+    twice: int
+    lost: int
+    unsure: int
+    wrong: int
+    seconds: float
+
+
+def mail_under_fire(
+    post: Post, *, server: Sink, begin: datetime, kills: int, seed: int = 1, longest: float = 0.25
+) -> Outcome:
+    """Everybody is due at `begin`. A worker mails until it is killed, `kills` times; the last one is let to its end.
+
+    Leases end between two workers: the clock of each stands one lease behind that of the next.
+    """
+    drawn, killed, started = random.Random(seed), 0, time.perf_counter()
+    for generation in range(kills * 4):
+        at = begin + generation * (LEASE + timedelta(seconds=1))
+        wait = drawn.uniform(0.01, longest) if killed < kills else None
+        if not _worker(post, at, wait):
+            if not Delivery.objects.filter(state__in=[_State.QUEUED, _State.OFFERED]).exists():
+                break
+        else:
+            killed += 1
+    return _outcome(server.taken(), killed, time.perf_counter() - started)
+
+
+def _worker(post: Post, at: datetime, wait: float | None) -> bool:
+    """One worker in a process of its own; whether it was killed."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        _mail_to_the_end(post, at)
+    if wait is None:
+        os.waitpid(child, 0)
+        return False
+    until = time.monotonic() + wait
+    while time.monotonic() < until:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return False
+        time.sleep(0.001)
+    os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def _mail_to_the_end(post: Post, at: datetime) -> None:
+    """Never returns."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    started = time.monotonic()
+    clock: Callable[[], datetime] = lambda: at + timedelta(seconds=time.monotonic() - started)  # noqa: E731
+    try:
+        room = Mailroom(post, worker=f"worker {os.getpid()}", clock=clock, stop=lambda: False)
+        while any(room.round().values()):
+            pass
+    finally:
+        os._exit(0)
+
+
+def _outcome(taken: Taken, kills: int, seconds: float) -> Outcome:
+    state = dict(Delivery.objects.values_list("address", "state"))
+    everybody = set(Subscription.objects.values_list("email", flat=True))
+    unsure = {address for address, of in state.items() if of == _State.UNSURE}
+    sent = {address for address, of in state.items() if of == _State.SENT}
+    return Outcome(
+        kills=kills,
+        recipients=len(everybody),
+        twice=taken.twice,
+        lost=len(everybody - taken.to - unsure),
+        unsure=len(unsure),
+        wrong=len(sent - taken.to) + len(taken.to - sent - unsure),
+        seconds=seconds,
+    )
