@@ -3,3 +3,4 @@
 from svodka.desk import menu  # noqa: F401
 from svodka.desk.incoming import hooks as incoming  # noqa: F401
 from svodka.desk.shelves import hooks as shelves  # noqa: F401
+from svodka.desk.stories import hooks as stories  # noqa: F401

@@ -5,7 +5,7 @@ withdrawn (publishing), and what was done in haste is undone (undoing); readers'
 ends (readers). The table of contents is the whole story on one screen.
 """
 
-from svodka.flow.editing import correct, save
+from svodka.flow.editing import begin, correct, save
 from svodka.flow.intake import Kept, Outcome, event_date_of, file, read_and_file, take_in
 from svodka.flow.publishing import (
     bring_back,
@@ -20,12 +20,15 @@ from svodka.flow.publishing import (
     withdraw,
 )
 from svodka.flow.readers import (
+    ban_reader,
+    bring_back_of_ban,
     delete_post,
     edit_post,
     erase_reader,
     hide_post,
     index_post,
     publish_post,
+    release_reader,
     restore_post,
 )
 from svodka.flow.undoing import UnableToUndo, Undone, choose_section, take_back, undo, undo_last
@@ -35,7 +38,10 @@ __all__ = [
     "Outcome",
     "UnableToUndo",
     "Undone",
+    "ban_reader",
+    "begin",
     "bring_back",
+    "bring_back_of_ban",
     "cancel_schedule",
     "choose_section",
     "correct",
@@ -51,6 +57,7 @@ __all__ = [
     "publish_post",
     "put_back",
     "read_and_file",
+    "release_reader",
     "restore_post",
     "save",
     "schedule",

@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
+from svodka.discuss import actions as discuss
 from svodka.dossiers import actions as dossiers
 from svodka.flow.indexing import index_story
 from svodka.readers.models import Reader
@@ -16,6 +17,15 @@ from svodka.stories.manuscripts import Manuscript, plain_texts
 from svodka.stories.models import Story
 
 log = structlog.get_logger("svodka.flow")
+
+
+@transaction.atomic
+def begin(*, language: str, now: datetime, by: Reader) -> Story:
+    """An empty story of the paper's own, with its thread; taken by who writes it."""
+    story = stories.begin_story(language=language, now=now, by=by)
+    discuss.open_thread(story=story, now=None)
+    index_story(story)
+    return story
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ class StoryForm(WagtailAdminModelForm):
     event_date = forms.DateField(required=False, widget=AdminDateInput)
     agency_date = forms.DateField(required=False, widget=AdminDateInput)
     embargo_until = forms.DateTimeField(required=False, widget=AdminDateTimeInput)
-    urgency = forms.TypedChoiceField(choices=URGENCIES, coerce=int, required=False, empty_value=5)
+    urgency = forms.TypedChoiceField(choices=URGENCIES, coerce=int)
     language = forms.CharField(max_length=12, required=False)
     lead_picture = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, widget=forms.RadioSelect)
 
@@ -95,14 +95,13 @@ class StoryForm(WagtailAdminModelForm):
 
     def _add_picture(self, picture: Picture) -> None:
         for name in OF_PICTURE:
-            kind = Picture._meta.get_field(name)
-            longest = {"max_length": kind.max_length} if kind.max_length else {}
+            longest: int | None = getattr(Picture._meta.get_field(name), "max_length", None)
             key = f"picture_{picture.pk}_{name}"
             if name == "rights_state":
                 self.fields[key] = forms.ChoiceField(choices=RightsState.choices)
             else:
-                widget = AdminAutoHeightTextInput(attrs={"rows": 1}) if not longest else forms.TextInput()
-                self.fields[key] = forms.CharField(required=False, widget=widget, **longest)
+                widget = forms.TextInput() if longest else AdminAutoHeightTextInput(attrs={"rows": 1})
+                self.fields[key] = forms.CharField(required=False, widget=widget, max_length=longest)
             self.fields[key].label = PICTURE_LABELS[name]
 
     def pictures(self) -> Iterable[tuple[Picture, Mapping[str, Any]]]:
@@ -113,7 +112,7 @@ class StoryForm(WagtailAdminModelForm):
     def manuscript(self) -> dict[str, Any]:
         """What was sent, as it is kept. Call it on a valid form."""
         sent = self.cleaned_data
-        written = {name: _line(sent[name]) for name in TEXTS}
+        written: dict[str, Any] = {name: _line(sent[name]) for name in TEXTS}
         body = self.fields["body"].block.get_prep_value(sent["body"])
         written["body"] = settled_stream(_with_lines(body), marked=self.kept.manuscript["body"])
         written["lead_picture"] = sent["lead_picture"]
@@ -185,5 +184,3 @@ def _iso(value: date | datetime | None) -> str | None:
     if value is None:
         return None
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value.isoformat()
-
-

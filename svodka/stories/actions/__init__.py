@@ -10,7 +10,7 @@ from svodka.stories.actions.drafts import (
     drop_draft,
     save_story,
 )
-from svodka.stories.actions.filing import file_story
+from svodka.stories.actions.filing import begin_story, file_story
 from svodka.stories.actions.ledger import note
 from svodka.stories.actions.life import (
     UnableToMove,
@@ -38,6 +38,7 @@ __all__ = [
     "add_section",
     "add_story_views",
     "agency_named",
+    "begin_story",
     "correct_story",
     "drop_draft",
     "file_story",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from svodka.errors import SvodkaError
+from svodka.names.models import Name
 from svodka.names.slugs import slug_of
 from svodka.stories.models import Agency, Section
 
@@ -34,3 +35,9 @@ def agency_named(name: str) -> Agency:
     taken = set(Agency.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slug = next(s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
     return Agency.objects.create(name=name[:200], slug=slug)
+
+
+def move_agency(*, name: Name, into: Name) -> None:
+    """The agency that is the organisation `name` is `into` from now on, unless another agency is that already."""
+    taken = Agency.objects.filter(organisation=into).exists()
+    Agency.objects.filter(organisation=name).update(organisation=None if taken else into)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from svodka.gather.models import Capture
 from svodka.names.slugs import slug_of
+from svodka.readers.models import Reader
 from svodka.stories.actions.catalogue import agency_named
 from svodka.stories.actions.ledger import note
 from svodka.stories.bodies import to_stream
@@ -114,3 +115,12 @@ def _agreed_or_read(agreed: tuple[str, str], read: tuple[str, str]) -> tuple[str
     """(state, why): an agreement of our own outweighs what a page says to everybody; a habit only fills a gap."""
     ours = agreed[0] in {RightsState.OWN, RightsState.LICENSED}
     return agreed if ours or (agreed[0] and read[0] == RightsState.UNKNOWN) else read
+
+
+@transaction.atomic
+def begin_story(*, language: str, now: datetime, by: Reader) -> Story:
+    """An empty story of the paper's own, taken by who writes it."""
+    story = Story.objects.create(state=Story.State.TAKEN, taken_by=by, filed_at=now)
+    Copy.objects.create(story=story, language=language, headline="", rights_state=RightsState.OWN)
+    note(story=story, act="begun", now=now, by=by)
+    return story

@@ -1,0 +1,56 @@
+"""The page as it was captured, shown safely: as the text that was read, and as its bytes in a cage."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from svodka.desk.roles import only_who_may
+from svodka.desk.stories.screen import story_or_404
+from svodka.gather.captures import UnableToLoadCapture, load
+from svodka.gather.models import Reading
+from svodka.text.decoding import UnableToRead, decode
+from svodka.text.record import as_text, from_json
+
+# No script, no form, no way out of the frame, nothing asked for from anywhere: only what is in the bytes themselves.
+CAGE = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+
+
+@require_safe
+@only_who_may("desk")
+def page(request: HttpRequest, story_id: int) -> HttpResponse:
+    """The bytes that were kept, as the browser draws them without pictures, scripts and styles of others."""
+    capture = story_or_404(story_id).capture
+    if capture is None:
+        raise Http404
+    try:
+        data = load(capture.sha256, folder=settings.CAPTURES)
+        words = decode(data, charset=capture.charset or None, max_bytes=max(len(data), 1)).text
+    except (UnableToLoadCapture, UnableToRead):
+        raise Http404 from None
+    html = capture.input_kind != "text" and not capture.content_type.startswith("text/plain")
+    return _caged(words, "text/html" if html else "text/plain")
+
+
+@require_safe
+@only_who_may("desk")
+def text(request: HttpRequest, story_id: int) -> HttpResponse:
+    """What the engine read in it, with its reasons, as plain text."""
+    story = story_or_404(story_id)
+    reading = Reading.objects.filter(capture=story.capture_id).order_by("-made_at", "-pk").first()
+    if story.capture is None or reading is None:
+        raise Http404
+    return _caged(as_text(from_json(reading.record)), "text/plain")
+
+
+def _caged(words: str, kind: str) -> HttpResponse:
+    response = HttpResponse(words, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Security-Policy"] = CAGE
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,168 @@
+"""What the screen of one story shows: its form, and all that stands beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from svodka.desk.roles import may, user_of
+from svodka.desk.stories.form import StoryForm, label_of, value_in_words
+from svodka.desk.stories.happened import told
+from svodka.dossiers.named import NameInStory, names_to_look_over
+from svodka.gather.models import Reading
+from svodka.stories.checks import Facts, Finding, check
+from svodka.stories.decisions import BEFORE_PUBLICATION, Act, possible_acts
+from svodka.stories.drafts import Kept
+from svodka.stories.history import Line, history
+from svodka.stories.manuscripts import changed_fields, digests, dress_picture, dressed, plain_texts
+from svodka.stories.models import Story
+
+# Which right each act of the desk asks for (desk.roles).
+RIGHT_TO: Mapping[Act, str] = {
+    Act.TAKE: "take", Act.PUT_BACK: "take", Act.MARK_READY: "ready", Act.SCHEDULE: "schedule",
+    Act.CANCEL_SCHEDULE: "schedule", Act.PUBLISH: "publish", Act.CORRECT: "correct", Act.WITHDRAW: "withdraw",
+    Act.BRING_BACK: "withdraw", Act.SPIKE: "spike", Act.UNSPIKE: "spike",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that two have changed: what the other wrote, and what the writer did."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+def story_or_404(story_id: int) -> Story:
+    """The story with everything that its screen needs, in one query. Raises Http404."""
+    along = ("copy__latest_revision__user", "capture__source", "section", "agency", "taken_by", "link_check")
+    found = Story.objects.select_related(*along).filter(pk=story_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_write(user: Any, story: Story) -> bool:
+    """Authors write until somebody else answers for the story: what is scheduled or live is an editor's."""
+    if story.state in BEFORE_PUBLICATION - {Story.State.SCHEDULED}:
+        return may(user, "edit")
+    return story.state in {Story.State.SCHEDULED, Story.State.LIVE} and may(user, "publish")
+
+
+def acts_for(user: Any, story: Story) -> set[str]:
+    """Names of the acts that this user can do with the story as it stands."""
+    possible = possible_acts(state=story.state, withdrawn_for=story.withdrawn_for)
+    return {act.name.lower() for act in possible if may(user, RIGHT_TO[act])}
+
+
+def show(
+    request: HttpRequest,
+    story: Story,
+    stands: Kept,
+    form: StoryForm,
+    *,
+    opened: Mapping[str, str] | None = None,
+    clash: Sequence[Clash] = (),
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The screen. `opened` are the digests that the next saving is compared with: those of what the form shows."""
+    user, now = user_of(request), timezone.now()
+    writes = may_write(user, story)
+    if not writes:
+        for field in form.fields.values():
+            field.disabled = True
+    lines = history(story)
+    names = names_of(story, stands)
+    context = {
+        "story": story,
+        "form": form,
+        "groups": groups_of(form),
+        "kept": stands,
+        "now": now,
+        "writes": writes,
+        "can": acts_for(user, story),
+        "opened": json.dumps(opened or digests(stands.manuscript)),
+        "clash": clash,
+        "problem": problem,
+        "findings": findings_of(story, stands, names, lines, now),
+        "names": names,
+        "may_name": may_name(user, story),
+        "history": [told(line) for line in lines],
+        "why": reasons_of(story),
+        "draft_fields": _draft_fields(stands),
+        "zone": settings.TIME_ZONE,
+    }
+    return render(request, "desk/story.html", context, status=status)
+
+
+def groups_of(form: StoryForm) -> Sequence[tuple[str, str, list[Any]]]:
+    """(key, title, fields) of the form's folded parts, in their order."""
+    parts = [
+        ("signature", _("Author and agency"),
+         ("byline", "agency", "translator", "original_outlet", "original_country")),
+        ("dates", _("Place and dates"), ("dateline", "located", "agency_date", "event_date")),
+        ("source", _("Primary source"), ("primary_source", "primary_source_name", "primary_source_url")),
+        ("rights", _("Rights to the text"),
+         ("rights_state", "rights_why", "copyright_notice", "copyright_holder", "usage_terms")),
+        ("desk", _("For the desk"), ("urgency", "embargo_until", "language", "editor_note")),
+    ]  # fmt: skip
+    return [(key, title, [form[name] for name in names]) for key, title, names in parts]
+
+
+def may_name(user: Any, story: Story) -> bool:
+    """Names of a live story are what its readers see: an editor's."""
+    return may(user, "correct" if story.state == Story.State.LIVE else "edit")
+
+
+def names_of(story: Story, stands: Kept) -> list[NameInStory]:
+    """The names with the words around each place, as the story's rows have them."""
+    return names_to_look_over(story, plain_texts(stands.rows, [picture.pk for picture in stands.pictures]))
+
+
+def findings_of(
+    story: Story, stands: Kept, names: Sequence[NameInStory], lines: Sequence[Line], now: datetime
+) -> list[Finding]:
+    """What the checks say of the text as it was saved last."""
+    link = getattr(story, "link_check", None)
+    facts = Facts(
+        pictures=[dress_picture(picture, stands.manuscript) for picture in stands.pictures],
+        dead_link=link.reason if link and link.dead and link.url == stands.manuscript["primary_source_url"] else "",
+        names=sum(not name.rejected for name in names),
+        source_changed=any(line.act == "source changed" for line in lines),
+    )
+    return check(dressed(story, stands.manuscript), facts, now=now, today=timezone.localdate(now))
+
+
+def reasons_of(story: Story) -> Mapping[str, str]:
+    """Why each field was read as it was; empty for a story that was written here."""
+    newest = Reading.objects.filter(capture=story.capture_id).order_by("-made_at", "-pk")
+    record = newest.values_list("record", flat=True).first() if story.capture_id else None
+    return (record or {}).get("why") or {}
+
+
+def _draft_fields(stands: Kept) -> list[str]:
+    return [label_of(name) for name in changed_fields(stands.rows, stands.manuscript)] if stands.draft else []
+
+
+def clashes(fields: Sequence[str], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> list[Clash]:
+    """Both texts of every field that two have changed."""
+    return [
+        Clash(label_of(name), value_in_words(name, theirs[name]), value_in_words(name, mine[name])) for name in fields
+    ]
+
+
+def address(story: Story) -> str:
+    """The screen of a story."""
+    return reverse("desk_story", args=(story.pk,))

@@ -1,0 +1,24 @@
+"""What the templates of a story's screen ask for."""
+
+from __future__ import annotations
+
+from django import template
+
+from svodka.stories.models import Picture
+from svodka.stories.rights import Permission, may_show_picture
+
+register = template.Library()
+# Findings that are mended beside the form, not in it.
+_BESIDE = {"names": "names", "source": "captured"}
+
+
+@register.filter
+def anchor(field: str) -> str:
+    """The id of the element where a finding is mended."""
+    return _BESIDE.get(field, f"id_{field}")
+
+
+@register.simple_tag
+def picture_permission(picture: Picture) -> Permission:
+    """Whether readers see the picture, and why."""
+    return may_show_picture(picture)
