@@ -177,7 +177,7 @@ def test_deletion_is_explained_before_it_is_asked_for(nina: Reader, client: Clie
 
 
 def test_an_open_session_is_not_enough_to_delete_the_account(nina: Reader, client: Client) -> None:
-    assert client.post("/me/delete/").headers["Location"] == "/accounts/reauthenticate/code/?next=/me/delete/"
+    assert client.post("/me/delete/").headers["Location"] == "/accounts/reauthenticate/code/?next=%2Fme%2Fdelete%2F"
     assert Reader.objects.get().deletion_asked_at is None
 
 
