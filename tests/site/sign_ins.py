@@ -58,6 +58,14 @@ def by_password(client: Client, email: str = EMAIL, password: str = PASSWORD, to
     return client.post("/accounts/login/", {"login": email, "password": password, "next": to})
 
 
+def prove(client: Client, held_up: Any) -> Any:
+    """By a code that it is still the reader; gives the answer to what was held up until then."""
+    way = held_up.headers["Location"]
+    assert "/accounts/reauthenticate/code/" in way
+    client.post(way, {"action": "send"})
+    return client.post(way, {"code": code()})
+
+
 def is_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 

@@ -13,7 +13,19 @@ from django.test import Client
 
 from svodka.readers.models import Reader
 from tests.site.conftest import text_of
-from tests.site.sign_ins import EMAIL, PASSWORD, HTMLParser, by_password, code, is_in, letter, member, problems, sign_in
+from tests.site.sign_ins import (
+    EMAIL,
+    PASSWORD,
+    HTMLParser,
+    by_password,
+    code,
+    is_in,
+    letter,
+    member,
+    problems,
+    prove,
+    sign_in,
+)
 
 pytestmark = pytest.mark.database
 
@@ -126,23 +138,36 @@ def test_a_reset_for_an_unknown_address_looks_the_same(client: Client) -> None:
     assert pages[0] == pages[1]
 
 
+@pytest.mark.parametrize("email", [EMAIL, OTHER])
+def test_another_code_for_a_new_password(client: Client, email: str) -> None:
+    member(password="прежний-пароль")
+    client.post("/accounts/password/reset/", {"email": email})
+    first, path = letter().subject, "/accounts/password/reset/confirm/"
+    assert "Прислать новый код" in client.get(path).content.decode()
+    for _ in range(3):
+        client.post(path, {"action": "resend"})
+    assert (len(mail.outbox), letter().subject == first) == ((3, False) if email == EMAIL else (1, True))
+    assert "Прислать новый код" not in client.get(path).content.decode()
+
+
 # --- within the account ---
 
 
 def test_a_password_is_set_and_changed(client: Client) -> None:
     member()
     sign_in(client)
+    prove(client, client.get("/accounts/password/set/"))
     client.post("/accounts/password/set/", {"password1": "прежний-пароль"})
     client.post("/accounts/password/change/", {"oldpassword": "прежний-пароль", "password1": PASSWORD})
     assert Reader.objects.get().check_password(PASSWORD)
     assert is_in(client)
-    assert [message.subject for message in mail.outbox[1:]] == ["Пароль задан", "Пароль изменён"]
+    assert [message.subject for message in mail.outbox[2:]] == ["Пароль задан", "Пароль изменён"]
 
 
 def test_another_address_counts_when_it_is_confirmed(client: Client) -> None:
     member()
     sign_in(client)
-    client.post("/accounts/email/", {"email": OTHER, "action_add": ""})
+    prove(client, client.post("/accounts/email/", {"email": OTHER, "action_add": ""}))
     assert Reader.objects.get().email == EMAIL
     client.post("/accounts/confirm-email/", {"code": code()})
     assert Reader.objects.get().email == OTHER
@@ -152,7 +177,7 @@ def test_another_address_counts_when_it_is_confirmed(client: Client) -> None:
 def test_the_former_address_is_told(client: Client) -> None:
     member()
     sign_in(client)
-    client.post("/accounts/email/", {"email": OTHER, "action_add": ""})
+    prove(client, client.post("/accounts/email/", {"email": OTHER, "action_add": ""}))
     client.post("/accounts/confirm-email/", {"code": code()})
     assert (letter().to, letter().subject) == ([EMAIL], "Адрес изменён")
     assert "/about/" in letter().body
@@ -165,6 +190,75 @@ def test_who_has_a_password_types_it_before_changing_the_address(client: Client)
     assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
     client.post(asked.headers["Location"], {"password": PASSWORD})
     assert letter().to == [OTHER]
+
+
+# --- is it still you? ---
+
+
+def test_an_open_session_is_not_enough_to_take_the_account_away(client: Client) -> None:
+    member()
+    sign_in(client)
+    asked = client.post("/accounts/email/", {"email": OTHER, "action_add": ""})
+    assert asked.headers["Location"] == "/accounts/reauthenticate/code/?next=%2Faccounts%2Femail%2F"
+    client.get(asked.headers["Location"])
+    assert OTHER not in [address for message in mail.outbox for address in message.to]
+    client.post(asked.headers["Location"], {"action": "send"})
+    assert (letter().to, letter().subject.endswith("— код, что это вы")) == ([EMAIL], True)
+
+
+def test_once_shown_it_holds_for_a_while(client: Client) -> None:
+    member()
+    sign_in(client)
+    prove(client, client.post("/accounts/email/", {"email": OTHER, "action_add": ""}))
+    assert client.get("/accounts/password/set/").status_code == 200
+
+
+def test_a_wrong_code_shows_nothing_and_three_end_it(client: Client) -> None:
+    member()
+    sign_in(client)
+    way = client.get("/accounts/password/set/").headers["Location"]
+    client.post(way, {"action": "send"})
+    answers = [client.post(way, {"code": "0000-0000"}).status_code for _ in range(3)]
+    right = client.post(way, {"code": code()})
+    assert (answers, right.status_code, right.headers["Location"]) == ([200, 200, 302], 302, way)
+    assert client.get("/accounts/password/set/").headers["Location"] == way
+
+
+def test_three_such_codes_in_a_quarter_of_an_hour(client: Client) -> None:
+    member()
+    sign_in(client)
+    way = client.get("/accounts/password/set/").headers["Location"]
+    for _ in range(4):
+        client.post(way, {"action": "resend"})
+    assert len(mail.outbox) == 1 + 3
+
+
+def test_a_code_is_good_for_the_reader_who_asked_only(client: Client) -> None:
+    member()
+    sign_in(client)
+    way = client.get("/accounts/password/set/").headers["Location"]
+    client.post(way, {"action": "send"})
+    session = client.session
+    session["proof_by_code"] = {**session["proof_by_code"], "user_id": "0"}
+    session.save()
+    assert client.post(way, {"code": code()}).headers["Location"] == way
+    assert client.get("/accounts/password/set/").status_code == 302
+
+
+def test_a_password_is_never_kept_for_later(client: Client) -> None:
+    member()
+    sign_in(client)
+    client.post("/accounts/password/set/", {"password1": PASSWORD})
+    assert PASSWORD not in str(dict(client.session.items()))
+
+
+def test_who_has_no_address_cannot_be_asked(client: Client) -> None:
+    reader = member()
+    EmailAddress.objects.all().delete()
+    Reader.objects.update(email="")
+    client.force_login(Reader.objects.get(pk=reader.pk), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/accounts/reauthenticate/code/").headers["Location"] == "/me/"
+    assert client.get("/accounts/password/set/").status_code == 200
 
 
 def test_signed_out_everywhere_but_here(client: Client) -> None:

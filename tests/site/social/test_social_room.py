@@ -14,6 +14,7 @@ from django.test import Client
 from svodka.readers.models import Reader
 from tests import make
 from tests.mail_sink import CODE
+from tests.site.sign_ins import prove
 from tests.site.social.browser import at_service, begin, come_back, sign_up, signed_in, to_form
 from tests.site.social.provider import FakeService, Kind
 
@@ -23,8 +24,16 @@ Fake = Callable[[Kind], FakeService]
 ROOM = "/accounts/3rdparty/"
 
 
-def connect(client: Client, service: FakeService) -> Any:
+def ask_to_connect(client: Client, service: FakeService) -> Any:
     return come_back(client, at_service(begin(client, service, process="connect")))
+
+
+def connect(client: Client, service: FakeService) -> Any:
+    """With the code that shows that it is still the reader."""
+    held_up = ask_to_connect(client, service)
+    assert held_up.headers["Location"] == "/accounts/reauthenticate/"
+    assert not SocialAccount.objects.filter(user=signed_in(client)).exists()
+    return prove(client, client.get(held_up.headers["Location"]))
 
 
 @pytest.fixture
@@ -128,7 +137,7 @@ def test_who_has_a_password_is_asked_for_it(client: Client, fake: Fake, boatswai
     boatswain.set_password("якорь-и-цепь-9")
     boatswain.save()
     client.force_login(boatswain, backend="allauth.account.auth_backends.AuthenticationBackend")
-    assert connect(client, fake("vk")).headers["Location"] == "/accounts/reauthenticate/"
+    assert ask_to_connect(client, fake("vk")).headers["Location"] == "/accounts/reauthenticate/"
     assert not SocialAccount.objects.exists()
     client.post("/accounts/reauthenticate/", {"password": "якорь-и-цепь-9"})
     assert SocialAccount.objects.get().user == boatswain
@@ -172,6 +181,14 @@ def test_a_service_is_disconnected(client: Client, fake: Fake, boatswain: Reader
     assert not SocialAccount.objects.exists()
 
 
+def test_an_open_session_is_not_enough_to_disconnect_it(client: Client, fake: Fake, boatswain: Reader) -> None:
+    SocialAccount.objects.create(user=boatswain, provider=fake("vk").kind, uid="7")
+    held_up = client.post(ROOM, {"account": SocialAccount.objects.get().pk})
+    assert SocialAccount.objects.exists()
+    prove(client, held_up)
+    assert not SocialAccount.objects.exists()
+
+
 def test_so_when_its_keys_are_gone(client: Client, fake: Fake, boatswain: Reader, settings: Any) -> None:
     connect(client, fake("vk"))
     settings.SOCIALACCOUNT_PROVIDERS = {
@@ -192,4 +209,4 @@ def test_the_only_way_in_stays(client: Client, fake: Fake) -> None:
 def test_who_changes_his_mind_is_back_in_the_room(client: Client, fake: Fake, boatswain: Reader) -> None:
     service = fake("vk")
     service.denies = True
-    assert connect(client, service).headers["Location"] == ROOM
+    assert ask_to_connect(client, service).headers["Location"] == ROOM
