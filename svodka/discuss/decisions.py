@@ -19,6 +19,8 @@ MOST_LINKS = 2
 MOST_A_MINUTE = 2
 MOST_ON_FIRST_DAY = 10
 LONGEST_REPORT = 1_000
+# A remark or two under a slip of a post may go with it; a discussion may not.
+MOST_COMMENTS_TAKEN_ALONG = 2
 # A verdict's reason stands on the tombstone, in one line.
 LONGEST_VERDICT = 200
 MINUTE = timedelta(minutes=1)
@@ -55,6 +57,7 @@ class Ruling(StrEnum):
     OWN_COMMENT = "own comment"
     NO_MODERATOR = "no moderator"
     NOTHING_TO_DO = "nothing to do"
+    ANSWERED = "answered by others"
     HEADLINE = "headline"
     TOO_MANY_DRAFTS = "too many drafts"
     NOTHING_TO_ANSWER = "nothing to answer"
@@ -248,6 +251,23 @@ def judge_release(*, banned: bool) -> Decision:
 def judge_sweep(*, hidden: int) -> Decision:
     """Only what was hidden together with a ban comes back together."""
     return ACCEPT if hidden else Decision(Ruling.NOTHING_TO_DO, _("No comment is hidden together with this ban."))
+
+
+def judge_thread_change(*, changes: bool) -> Decision:
+    """A discussion that is closed is not closed again, and one that is hidden is neither."""
+    return ACCEPT if changes else Decision(Ruling.NOTHING_TO_DO, _("This discussion stands so already, or is hidden."))
+
+
+def judge_post_deletion(*, comments_of_others: int) -> Decision:
+    """What others have said under a post is theirs: its author does not take it away with the post."""
+    if comments_of_others > MOST_COMMENTS_TAKEN_ALONG:
+        told = ngettext(
+            "Others have written %(n)s comment under this post, so it stays. You can edit it, or ask a moderator.",
+            "Others have written %(n)s comments under this post, so it stays. You can edit it, or ask a moderator.",
+            comments_of_others,
+        )
+        return Decision(Ruling.ANSWERED, told % {"n": comments_of_others})
+    return ACCEPT
 
 
 def judge_reason(reason: str, *, most: int) -> Decision:

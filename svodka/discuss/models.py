@@ -178,6 +178,18 @@ def _exactly_one(*fields: str) -> models.Q:
     return reduce(or_, ways)
 
 
+class PostRevision(models.Model):
+    """What a post said before it was edited: readers have answered the words that stood there until `until`."""
+
+    post = models.ForeignKey(ReaderPost, on_delete=models.CASCADE, related_name="revisions")
+    headline = models.CharField(max_length=300)
+    source = models.TextField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.post_id} until {self.until}"
+
+
 class Like(models.Model):
     """A reader agrees with a comment, a story or a post: once."""
 
@@ -242,7 +254,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 
 
 class Verdict(models.Model):
-    """What was decided on a comment, a post or a reader, by whom and why. Rows are only ever added."""
+    """What was decided on a comment, a post, a reader or a thread, by whom and why. Rows are only ever added."""
 
     class Act(models.TextChoices):
         HIDE = "hide", _("hidden")
@@ -250,10 +262,15 @@ class Verdict(models.Model):
         KEEP = "keep", _("left as it is")
         BAN = "ban", _("stopped from writing")
         RELEASE = "release", _("may write again")
+        CLOSE = "close", _("discussion closed")
+        REOPEN = "reopen", _("discussion opened again")
+        STAND = "stand", _("made a standing topic")
+        UNSTAND = "unstand", _("no longer a standing topic")
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts")
     post = models.ForeignKey(ReaderPost, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts")
     reader = models.ForeignKey(Reader, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts_on")
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts")
     by = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="verdicts")
     act = models.CharField(max_length=20, choices=Act.choices)
     reason = models.TextField()
@@ -264,7 +281,9 @@ class Verdict(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="verdict_has_reason"),
-            models.CheckConstraint(condition=_exactly_one("comment", "post", "reader"), name="verdict_on_one_thing"),
+            models.CheckConstraint(
+                condition=_exactly_one("comment", "post", "reader", "thread"), name="verdict_on_one_thing"
+            ),
         ]
 
     def __str__(self) -> str:

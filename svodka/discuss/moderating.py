@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from svodka.discuss.actions.bans import hidden_with, standing
+from svodka.discuss.actions.bans import hidden_with, posts_hidden_with, standing
 from svodka.discuss.models import Comment, ReaderPost, Report, Thread, Verdict
 from svodka.readers.models import Ban, Reader
 
@@ -59,8 +59,8 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log: a verdict on `subject`, or on the reader `whom` when there is none. `until` and `for_good`
-    are of a ban.
+    """One line of the log: a verdict on `subject`, on the reader `whom` when there is none, or on a whole `thread`.
+    `until` and `for_good` are of a ban.
     """
 
     at: datetime
@@ -69,6 +69,7 @@ class Entry:
     reason: str
     whom: str
     subject: Subject | None
+    thread: Thread | None = None
     until: datetime | None = None
     for_good: bool = False
 
@@ -124,7 +125,9 @@ def log_of(reader: Reader | None = None) -> QuerySet[Verdict]:
 
 def entries(log: QuerySet[Verdict], *, limit: int, offset: int = 0) -> list[Entry]:
     """Lines of the log, the newest first. Four queries at the most."""
-    rows = list(log.select_related("by", "reader").order_by("-pk")[offset : offset + limit])
+    related = ("by", "reader", "thread__story__copy", "thread__post")
+    heavy = ("thread__story__copy__body", "thread__post__html", "thread__post__source")
+    rows = list(log.select_related(*related).defer(*heavy).order_by("-pk")[offset : offset + limit])
     comments = _comments(row.comment_id for row in rows if row.comment_id)
     posts = _posts(row.post_id for row in rows if row.post_id)
     bans = _bans_of(rows)
@@ -137,9 +140,9 @@ def standing_bans(*, now: datetime) -> QuerySet[Ban]:
 
 
 def last_ban_with_hidden(reader: Reader) -> tuple[Ban | None, int]:
-    """The reader's last ban, and how many comments are still hidden together with it (0 without one)."""
+    """The reader's last ban, and how many comments and posts are still hidden together with it (0 without one)."""
     last = Ban.objects.filter(reader=reader).order_by("-since", "-pk").first()
-    return last, hidden_with(last).count() if last else 0
+    return last, hidden_with(last).count() + posts_hidden_with(last).count() if last else 0
 
 
 def _waiting() -> QuerySet[Report]:
@@ -202,4 +205,4 @@ def _entry(row: Verdict, comments: dict[int, Comment], posts: dict[int, ReaderPo
     ban = bans.get((row.reader_id, row.at)) if row.act == Verdict.Act.BAN else None
     subject = _subject(about) if about else None
     until, for_good = (ban.until, ban.until is None) if ban else (None, False)
-    return Entry(row.at, row.by.username, row.act, row.reason, whom, subject, until, for_good)
+    return Entry(row.at, row.by.username, row.act, row.reason, whom, subject, row.thread, until, for_good)

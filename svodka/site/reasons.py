@@ -36,6 +36,14 @@ READY: Mapping[str, Mapping[str, Promise]] = {
         "repeated": _REPEATED,
         "around": _("around another ban"),
     },
+    "close": {
+        "circles": _("it goes in circles"),
+        "people": _("about people, not about the matter"),
+        "over": _("the matter is closed"),
+    },
+    "reopen": {"calm": _("it has calmed down"), "reviewed": _REVIEWED},
+    "stand": {"asked": _("the question comes back again and again")},
+    "unstand": {"quiet": _("it has gone quiet"), "reviewed": _REVIEWED},
     "release": {
         "mistake": _("banned by mistake"),
         "reviewed": _REVIEWED,

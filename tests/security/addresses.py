@@ -27,6 +27,10 @@ MODERATORS = {
     "site:moderation",
     "site:moderation_log",
     "site:moderation_bans",
+    "site:thread_close",
+    "site:thread_reopen",
+    "site:thread_stand",
+    "site:thread_unstand",
 }
 # May show what only one reader sees, and so must never be kept by a cache. Everything else is the same for everybody.
 PERSONAL = {

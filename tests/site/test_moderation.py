@@ -227,7 +227,7 @@ def test_a_sweep_is_one_line_of_the_log(signed_in: Client, comment: Comment, mod
 def test_a_ban_from_the_form(signed_in: Client, comment: Comment) -> None:
     Comment.objects.update(created_at=timezone.now() - timedelta(hours=1))
     path = f"/readers/{comment.author.username}/ban/?comment={comment.pk}"
-    assert "Hide the 1 comment of the last 24 hours" in text_of(tree(signed_in.get(f"/en{path}")), "form.act")
+    assert "Hide 1 text of the last 24 hours" in text_of(tree(signed_in.get(f"/en{path}")), "form.act")
     response = signed_in.post(path, {"ready": "advertising", "length": "week", "hide": "1"})
     assert response["Location"].endswith("/page-1/#c1")
     ban = Ban.objects.get()

@@ -13,7 +13,7 @@ from svodka.discuss.actions.sweeping import sweep
 from svodka.discuss.actions.verdicts import MODERATE, require
 from svodka.discuss.cleaning import one_line
 from svodka.discuss.decisions import BAN_LENGTHS, BanLength, Decision
-from svodka.discuss.models import Comment, Verdict
+from svodka.discuss.models import Comment, ReaderPost, Verdict
 from svodka.readers.models import Ban, Reader
 
 # What a ban takes along, if the moderator wants it: an advertiser's evening, not a reader's year.
@@ -26,8 +26,8 @@ def ban_reader(
 ) -> Ban:
     """Stop a reader from writing, for a public reason; another ban that stands is replaced by this one.
 
-    With `hide_comments` what they wrote in the last 24 hours is hidden for the same reason, as one act: see
-    restore_comments_of_ban. Raises UnableToModerate.
+    With `hide_comments` the comments of the last 24 hours are hidden for the same reason, as one act: see
+    restore_comments_of_ban. (Posts are found by search: flow hides them.) Raises UnableToModerate.
     """
     told = one_line(reason)
     hold_author(reader)
@@ -69,7 +69,8 @@ def restore_comments_of_ban(*, ban: Ban, by: Reader, reason: str, now: datetime)
     told = one_line(reason)
     hold_author(ban.reader)
     hidden = hidden_with(ban)
-    refusal = decisions.first_refusal(_judge_over(ban.reader, by), decisions.judge_sweep(hidden=hidden.count()))
+    count = hidden.count() + posts_hidden_with(ban).count()
+    refusal = decisions.first_refusal(_judge_over(ban.reader, by), decisions.judge_sweep(hidden=count))
     require(by, told, refusal, now=now)
     return sweep(hidden, state=Comment.State.VISIBLE, act=Verdict.Act.RESTORE, by=by, reason=told, at=now)
 
@@ -82,6 +83,18 @@ def standing(*, now: datetime) -> QuerySet[Ban]:
 def written_lately(reader: Reader, *, now: datetime) -> QuerySet[Comment]:
     """What would go out of sight with a ban now: the reader's comments of the last 24 hours that can be read."""
     return Comment.objects.filter(author=reader, created_at__gt=now - SWEEP, state=Comment.State.VISIBLE)
+
+
+def posts_written_lately(reader: Reader, *, now: datetime) -> QuerySet[ReaderPost]:
+    """The same of the reader's posts, by when they were published."""
+    return ReaderPost.objects.filter(author=reader, published_at__gt=now - SWEEP, state=ReaderPost.State.LIVE)
+
+
+def posts_hidden_with(ban: Ban) -> QuerySet[ReaderPost]:
+    """The posts that are hidden since this ban, or one that it replaced, and because of it."""
+    last_verdict = Verdict.objects.filter(post=OuterRef("pk")).order_by("-pk").values("at")[:1]
+    hidden = ReaderPost.objects.filter(author_id=ban.reader_id, state=ReaderPost.State.HIDDEN)
+    return hidden.annotate(decided_at=Subquery(last_verdict)).filter(decided_at__in=_moments(ban))
 
 
 def hidden_with(ban: Ban) -> QuerySet[Comment]:

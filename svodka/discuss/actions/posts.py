@@ -20,7 +20,7 @@ from svodka.discuss.actions.comments import Refused
 from svodka.discuss.actions.numbering import hold_author
 from svodka.discuss.cleaning import clean, one_line
 from svodka.discuss.decisions import Decision
-from svodka.discuss.models import ReaderPost, Thread
+from svodka.discuss.models import Comment, PostRevision, ReaderPost, Thread
 from svodka.names.slugs import slug_of
 from svodka.readers.models import Reader
 from svodka.stories.models import Story
@@ -196,6 +196,7 @@ def edit_post(*, post: ReaderPost, by: Reader, headline: str, source: str, now: 
         raise UnableToEditPost(decision, headline=headline, source=source)
     if (words.headline, words.source) == (kept.headline, kept.source):
         return kept
+    PostRevision.objects.create(post=kept, headline=kept.headline, source=kept.source, until=now)
     slug = slug_of(words.headline)
     return _change(kept, headline=words.headline, slug=slug, source=words.source, html=words.html, edited_at=now)
 
@@ -204,13 +205,18 @@ def edit_post(*, post: ReaderPost, by: Reader, headline: str, source: str, now: 
 def delete_post(*, post: ReaderPost, by: Reader, now: datetime) -> ReaderPost:
     """Take a live post or a draft of one's own away, its thread with it; for a day it can be brought back.
 
-    What a moderator has hidden stays as it is. Raises UnableToDeletePost.
+    What a moderator has hidden stays as it is, and so does a post under which others have talked. Raises
+    UnableToDeletePost.
     """
     kept = _hold(post)
-    decision = _judge_own(kept, by, _State.LIVE, _State.DRAFT)
+    decision = decisions.first_refusal(
+        _judge_own(kept, by, _State.LIVE, _State.DRAFT),
+        decisions.judge_post_deletion(comments_of_others=_comments_of_others(kept)),
+    )
     if not decision.accepted:
         raise UnableToDeletePost(decision)
-    Thread.objects.filter(post=kept).update(state=Thread.State.HIDDEN)
+    # One that a moderator closed stays closed when the post comes back.
+    Thread.objects.filter(post=kept, state=Thread.State.OPEN).update(state=Thread.State.HIDDEN)
     return _change(kept, state=_State.DELETED, edited_at=now)
 
 
@@ -231,7 +237,14 @@ def wipe_deleted_posts(*, now: datetime) -> int:
     """Forget the words of posts that can no longer be brought back; gives how many. Their rows and numbers stay."""
     gone = ReaderPost.objects.filter(state=_State.DELETED).exclude(headline="", source="", html="")
     gone = gone.annotate(deleted_at=Coalesce("edited_at", F("created_at")))
-    return gone.filter(deleted_at__lt=now - decisions.UNDO_WINDOW).update(headline="", slug="", source="", html="")
+    over = gone.filter(deleted_at__lt=now - decisions.UNDO_WINDOW)
+    PostRevision.objects.filter(post__in=over.values("pk")).delete()
+    return over.update(headline="", slug="", source="", html="")
+
+
+def _comments_of_others(post: ReaderPost) -> int:
+    visible = Comment.objects.filter(thread__post=post, state=Comment.State.VISIBLE)
+    return visible.exclude(author_id=post.author_id).count()
 
 
 def _hold(post: ReaderPost) -> ReaderPost:

@@ -154,6 +154,12 @@ def reader_url(name: str) -> str:
 
 
 @register.simple_tag
+def subject_url(thread: Any) -> str:
+    """{% subject_url thread %}: the page of the story or post that a thread talks about."""
+    return addresses.subject_address(thread)
+
+
+@register.simple_tag
 def dossier_url(link: Any) -> str:
     """{% dossier_url name %} of anything with a kind and a slug."""
     return addresses.dossier_address(link.kind, link.slug)

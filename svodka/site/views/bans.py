@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django_htmx.http import HttpResponseClientRefresh
 
-from svodka.discuss import actions as discuss
+from svodka import flow
 from svodka.discuss import moderating
 from svodka.discuss.actions import Refused, UnableToModerate
-from svodka.discuss.actions.bans import written_lately
+from svodka.discuss.actions.bans import posts_written_lately, written_lately
 from svodka.discuss.decisions import BanLength
 from svodka.readers.models import Ban, Reader
 from svodka.readers.queries import called, running_ban
@@ -44,7 +44,7 @@ def ban(request: HttpRequest, moderator: Reader, name: str) -> HttpResponse:
     length = request.POST.get("length", "")
     standing = running_ban(reader, now=now)
     more = {"length": length, "lengths": LENGTHS.items(), "hide": "hide" in request.POST, "standing": standing}
-    more["last_day"] = written_lately(reader, now=now).count()
+    more["last_day"] = written_lately(reader, now=now).count() + posts_written_lately(reader, now=now).count()
     form = replace(form, fields="site/parts/moderator_ban.html", more=more)
     context = {"author": reader}
     if request.method != "POST":
@@ -52,12 +52,12 @@ def ban(request: HttpRequest, moderator: Reader, name: str) -> HttpResponse:
     if length not in LENGTHS:
         return show(request, replace(form, problem=_("Choose for how long.")), context, status=422)
     try:
-        discuss.ban_reader(
+        flow.ban_reader(
             reader=reader,
             by=moderator,
             reason=form.given.in_full("ban"),
             length=BanLength(length),
-            hide_comments="hide" in request.POST,
+            hide_written="hide" in request.POST,
             now=now,
         )
     except UnableToModerate as refused:
@@ -101,9 +101,9 @@ def find_reader(name: str) -> Reader:
 def _give_back(reader: Reader, last: Ban | None, what: str, *, by: Reader, reason: str, now: datetime) -> None:
     """The comments alone, or the right to write with or without them. Raises UnableToModerate."""
     if what == COMMENTS and last is not None:
-        discuss.restore_comments_of_ban(ban=last, by=by, reason=reason, now=now)
+        flow.bring_back_of_ban(last, by=by, reason=reason, now=now)
     else:
-        discuss.release_reader(reader=reader, by=by, reason=reason, restore_comments=what == BOTH, now=now)
+        flow.release_reader(reader=reader, by=by, reason=reason, bring_back=what == BOTH, now=now)
 
 
 def _form(request: HttpRequest, reader: Reader, act: str, *, title: str) -> VerdictForm:

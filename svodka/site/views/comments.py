@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from svodka.discuss import actions as discuss
 from svodka.discuss import decisions
-from svodka.discuss.actions import Refused
+from svodka.discuss.actions import Refused, may_moderate
 from svodka.discuss.actions.authors import standing_of
 from svodka.discuss.models import Comment, Thread
 from svodka.discuss.thread_pages import CommentRecord
@@ -225,6 +225,8 @@ def _shown(
         "back": back,
         "own": comment if comment and comment.author == reader else None,
         "ways": None if comment else _ways(request, answered, reader),
+        "thread": thread,
+        "moderator": bool(reader and not comment and not answered and may_moderate(reader, now=timezone.now())),
     }
     return page(request, "site/comment_write.html", context, status=status)
 

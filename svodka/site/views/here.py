@@ -77,6 +77,7 @@ def _in_thread(request: HttpRequest, reader: Reader, thread_id: int, first: int,
     return {
         "form": _unless_barred(form, reader, thread, now),
         "mine": mine,
+        "thread": thread,
         "moderator": reader.is_superuser or thread.may_moderate,
     }
 
