@@ -1,4 +1,4 @@
-"""`svodka appoint`: who may moderate."""
+"""`svodka appoint`: who is owner, editor, author, moderator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db.models import Q
 
 from svodka.cli.messages import WrongUsage, _, say
-from svodka.discuss.actions.appointing import UnableToAppoint, appoint_moderator, dismiss_moderator
+from svodka.desk.appointing import UnableToDismiss, appoint, dismiss
+from svodka.desk.roles import MODERATOR
+from svodka.discuss.actions.appointing import UnableToAppoint
 from svodka.readers.models import Reader
 from svodka.readers.names import key_of
 from svodka.readers.queries import called
@@ -21,7 +23,7 @@ CANDIDATES = 2_000
 
 def run(arguments: Namespace) -> int:
     reader = find_reader(arguments.reader)
-    say(_appoint(reader) if arguments.moderator else _dismiss(reader))
+    say(_appoint(reader, arguments.give) if arguments.give else _dismiss(reader, arguments.take_back))
     return 0
 
 
@@ -51,20 +53,39 @@ def near_ones(who: str) -> list[str]:
     return [names[near] for near in get_close_matches(key, names, NEAR_ONES)]
 
 
-def _appoint(reader: Reader) -> str:
-    told = {"name": reader.username, "address": f"{settings.PUBLIC_ADDRESS}/moderation/"}
+def _appoint(reader: Reader, role: str) -> str:
+    place = "moderation" if role == MODERATOR else "desk"
+    told = {"name": reader.username, "role": _ROLES[role](), "address": f"{settings.PUBLIC_ADDRESS}/{place}/"}
     try:
-        made = appoint_moderator(reader=reader)
+        made = appoint(reader=reader, role=role)
     except UnableToAppoint:
         raise WrongUsage(_("The account of %(name)s is switched off: nobody can sign in to it.") % told) from None
+    if role == MODERATOR:
+        if made:
+            return _("%(name)s is a moderator now: %(address)s") % told
+        return _("%(name)s was a moderator already: %(address)s") % told
     if made:
-        return _("%(name)s is a moderator now: %(address)s") % told
-    return _("%(name)s was a moderator already: %(address)s") % told
+        return _("%(name)s, from now on: %(role)s. The desk: %(address)s") % told
+    return _("%(name)s, as before: %(role)s. The desk: %(address)s") % told
 
 
-def _dismiss(reader: Reader) -> str:
-    told = {"name": reader.username}
-    gone = dismiss_moderator(reader=reader)
+def _dismiss(reader: Reader, role: str) -> str:
+    told = {"name": reader.username, "role": _ROLES[role]()}
+    try:
+        gone = dismiss(reader=reader, role=role)
+    except UnableToDismiss:
+        raise WrongUsage(_("%(name)s is the last owner: make somebody else one first.") % told) from None
+    if role != MODERATOR:
+        return (_("%(name)s, no longer: %(role)s.") if gone else _("%(name)s was not: %(role)s.")) % told
     if reader.is_superuser:
         return _("%(name)s owns the portal, and owners may moderate in any case.") % told
     return (_("%(name)s is no longer a moderator.") if gone else _("%(name)s was no moderator.")) % told
+
+
+# Translated when they are said: the language of the terminal is known by then.
+_ROLES = {
+    "owner": lambda: _("owner"),
+    "editor": lambda: _("editor"),
+    "author": lambda: _("author"),
+    "moderator": lambda: _("moderator"),
+}

@@ -213,12 +213,21 @@ def _appoint(commands: Commands[Parser]) -> None:
     command = _command(
         commands,
         "appoint",
-        _("Make a reader a moderator, or no longer"),
-        "svodka appoint nina@volonga.example --moderator",
+        _("Make a reader owner, editor, author or moderator, or no longer"),
+        "svodka appoint nina@volonga.example --editor",
         "svodka appoint 'Нина с Волонги' --not-moderator",
-        more=_("Owners may moderate in any case."),
+        more=_("Owners may do everything in any case."),
     )
     command.add_argument("reader", metavar=_("E-MAIL|NAME"), help=_("the reader's e-mail address or public name"))
     wanted = command.add_mutually_exclusive_group(required=True)
-    wanted.add_argument("--moderator", action="store_true", help=_("may hide comments and posts and ban readers"))
-    wanted.add_argument("--not-moderator", dest="moderator", action="store_false", help=_("may no longer do so"))
+    rights = {
+        "owner": _("may do everything, set up the portal and give roles"),
+        "editor": _("may publish, correct and withdraw, and keep names, pictures and sources"),
+        "author": _("may take stories and write; an editor publishes"),
+        "moderator": _("may hide comments and posts and ban readers"),
+    }
+    for role, what in rights.items():
+        wanted.add_argument(f"--{role}", dest="give", action="store_const", const=role, help=what)
+    for role in rights:
+        told = _("may no longer do so")
+        wanted.add_argument(f"--not-{role}", dest="take_back", action="store_const", const=role, help=told)

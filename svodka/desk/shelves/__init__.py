@@ -1,1 +1,1 @@
-"""What the newsroom keeps beside its stories: the portal itself, sections, agencies, sources, names, pictures, letters."""
+"""What the newsroom keeps beside its stories: the portal, sections, agencies, sources, names, pictures, letters."""

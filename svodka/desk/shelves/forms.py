@@ -68,7 +68,7 @@ def _checked(check: Any, *answer: Any) -> Any:
         raise forms.ValidationError(str(wrong)) from None
 
 
-class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
+class SectionForm(forms.ModelForm):
     """A section; its word in addresses is chosen once."""
 
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
@@ -101,7 +101,7 @@ class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.cleaned_data
 
 
-class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
+class AgencyForm(forms.ModelForm):
     """An agency: who it is, and what its texts and pictures default to."""
 
     site_url = forms.URLField(label=_("Address of its site"), required=False, max_length=1000, assume_scheme="https")

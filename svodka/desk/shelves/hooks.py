@@ -8,14 +8,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from svodka.desk.menu import DeskItem
-from svodka.desk.shelves import log, people, portal, sections, sources
+from svodka.desk.shelves import digest, log, names, people, pictures, portal, sections, sources
 
 _SECTION, _AGENCY = {"shelf": sections.SECTIONS}, {"shelf": sections.AGENCIES}
 
 
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
-    return [*_portal(), *_things()]
+    return [*_portal(), *_things(), *_names(), *_daily()]
 
 
 def _portal() -> list[URLPattern]:
@@ -44,6 +44,42 @@ def _things() -> list[URLPattern]:
         path("sources/<int:pk>/", sources.one, name="desk_source"),
         path("sources/<int:pk>/act/", sources.act, name="desk_source_act"),
     ]
+
+
+def _names() -> list[URLPattern]:
+    return [
+        path("names/", names.names, name="desk_names"),
+        path("names/<int:pk>/", names.name, name="desk_name"),
+        path("names/<int:pk>/change/", names.change, name="desk_name_change"),
+        path("names/<int:pk>/into/<int:into>/", names.merge, name="desk_merge"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def names_in_menu() -> MenuItem:
+    return DeskItem("names", _("Names"), reverse_lazy("desk_names"), name="names", icon_name="tag", order=30)
+
+
+def _daily() -> list[URLPattern]:
+    return [
+        path("pictures/", pictures.pictures, name="desk_pictures"),
+        path("pictures/<int:pk>/decide/", pictures.decide, name="desk_picture_decide"),
+        path("digest/", digest.digest, name="desk_digest"),
+        path("digest/<int:pk>/", digest.edition, name="desk_edition"),
+        path("digest/<int:pk>/arrange/", digest.arrange, name="desk_edition_arrange"),
+        path("digest/<int:pk>/letter/", digest.letter, name="desk_edition_letter"),
+        path("digest/<int:pk>/try/", digest.try_out, name="desk_edition_try"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def pictures_in_menu() -> MenuItem:
+    return DeskItem("pictures", _("Pictures"), reverse_lazy("desk_pictures"), name="held", icon_name="image", order=40)
+
+
+@hooks.register("register_admin_menu_item")
+def digest_in_menu() -> MenuItem:
+    return DeskItem("digest", _("Digest"), reverse_lazy("desk_digest"), name="digest", icon_name="mail", order=50)
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,4 +1,4 @@
-"""The log of what the newsroom does beside its stories. Wagtail keeps the lines; nothing here changes or deletes one."""
+"""The log of what the newsroom does beside its stories. Wagtail keeps the lines; nothing here changes one."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Shelf:
     act: str
     tab: str
     model: type[Section] | type[Agency]
-    form: type[ModelForm]  # type: ignore[type-arg]
+    form: type[ModelForm]
     heading: Promise
     add: Promise
 

@@ -1,0 +1,201 @@
+"""Who gets where at the desk: a table to be read by an editor, and nothing at the desk that it does not name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import get_resolver
+
+from svodka.desk.appointing import UnableToDismiss, appoint, dismiss
+from svodka.desk.roles import may
+from svodka.digest.models import Edition
+from svodka.gather.models import Source
+from svodka.readers.models import Reader
+from tests import make
+from tests.desk.newsroom import at_desk, member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+ROLES = ["nobody", "reader", "moderator", "author", "editor", "owner"]
+
+# «+» may, «-» is refused. In the order of the roles above; a number in an address is that of a row of the world below.
+TABLE = """
+                                      nobody reader moderator author editor owner
+incoming/                             -      -      -         +      +      +
+incoming/meanwhile/                   -      -      -         +      +      +
+incoming/STORY/original/              -      -      -         +      +      +
+names/                                -      -      -         -      +      +
+names/NAME/                           -      -      -         -      +      +
+names/NAME/into/OTHER/                -      -      -         -      +      +
+pictures/                             -      -      -         -      +      +
+digest/                               -      -      -         -      +      +
+digest/EDITION/                       -      -      -         -      +      +
+digest/EDITION/letter/                -      -      -         -      +      +
+sources/                              -      -      -         -      +      +
+sources/new/                          -      -      -         -      -      +
+sources/SOURCE/                       -      -      -         -      -      +
+portal/                               -      -      -         -      -      +
+portal/sections/                      -      -      -         -      -      +
+portal/sections/new/                  -      -      -         -      -      +
+portal/sections/SECTION/              -      -      -         -      -      +
+portal/agencies/                      -      -      -         -      -      +
+portal/agencies/new/                  -      -      -         -      -      +
+portal/agencies/AGENCY/               -      -      -         -      -      +
+portal/people/                        -      -      -         -      -      +
+portal/standing/                      -      -      -         -      -      +
+portal/log/                           -      -      -         -      -      +
+"""
+
+# What changes something: asked for with an empty form, which is refused in words where the role is the right one.
+WRITES = """
+                                      nobody reader moderator author editor owner
+incoming/act/                         -      -      -         +      +      +
+names/NAME/change/                    -      -      -         -      +      +
+names/NAME/into/OTHER/                -      -      -         -      +      +
+pictures/PICTURE/decide/              -      -      -         -      +      +
+digest/EDITION/arrange/               -      -      -         -      +      +
+digest/EDITION/try/                   -      -      -         -      +      +
+sources/SOURCE/act/                   -      -      -         -      +      +
+sources/new/                          -      -      -         -      -      +
+sources/SOURCE/                       -      -      -         -      -      +
+portal/                               -      -      -         -      -      +
+portal/sections/new/                  -      -      -         -      -      +
+portal/sections/SECTION/              -      -      -         -      -      +
+portal/sections/SECTION/delete/       -      -      -         -      -      +
+portal/agencies/new/                  -      -      -         -      -      +
+portal/agencies/AGENCY/               -      -      -         -      -      +
+portal/agencies/AGENCY/delete/        -      -      -         -      -      +
+portal/people/give/                   -      -      -         -      -      +
+portal/people/take-back/              -      -      -         -      -      +
+"""
+
+
+def cells(table: str) -> list[tuple[str, str, bool]]:
+    """(address, role, whether it may)."""
+    rows = [line.split() for line in table.strip().splitlines()[1:]]
+    return [(row[0], role, sign == "+") for row in rows for role, sign in zip(ROLES, row[1:], strict=True)]
+
+
+@pytest.fixture
+def world() -> dict[str, int]:
+    """A row of each kind that an address may name."""
+    make.portal()
+    story = make.story()
+    edition = Edition.objects.create(day=make.NOON.date(), main=True, cut_off_at=make.NOON + timedelta(hours=1))
+    source = Source.objects.create(name="Рында", slug="rynda", feed_url="https://rynda.example/feed")
+    return {
+        "STORY": story.pk,
+        "SECTION": story.section_id or 0,
+        "AGENCY": story.agency_id or 0,
+        "PICTURE": make.lead_picture(story).pk,
+        "NAME": make.name().pk,
+        "OTHER": make.name(slug="verf-v-ladve", label="Верфь в Ладве").pk,
+        "EDITION": edition.pk,
+        "SOURCE": source.pk,
+    }
+
+
+def address_in(world: dict[str, int], address: str) -> str:
+    parts = [str(world.get(part, part)) for part in address.split("/")]
+    return "/desk/" + "/".join(parts)
+
+
+def browser(role: str) -> Client:
+    if role == "nobody":
+        return Client()
+    return at_desk("" if role == "reader" else role)
+
+
+def is_let_in(answer: Any) -> bool:
+    """Refused is a 403, the way to the doors for who has not signed in, or Wagtail's way back to the desk's first page
+    with the message that this is not allowed.
+    """
+    door = answer.headers.get("Location", "")
+    return answer.status_code != 403 and door != "/desk/" and not door.startswith(("/desk/login/", "/accounts/login/"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages(world: dict[str, int], role: str) -> None:
+    client = browser(role)
+    wanted = {address: allowed for address, of, allowed in cells(TABLE) if of == role}
+    assert {address: is_let_in(client.get(address_in(world, address))) for address in wanted} == wanted
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_acts(world: dict[str, int], role: str) -> None:
+    client = browser(role)
+    wanted = {address: allowed for address, of, allowed in cells(WRITES) if of == role}
+    # Those that take something away last, or their neighbours would have nothing to be asked about.
+    asked = sorted(wanted, key=lambda address: ("delete" in address, "into" in address, "people" in address))
+    assert {address: is_let_in(client.post(address_in(world, address))) for address in asked} == wanted
+
+
+def test_the_table_names_every_address_of_the_desk() -> None:
+    """Of those under shelves and incoming; Wagtail's own stand below."""
+    named = {shape(address) for address, *_rest in cells(TABLE) + cells(WRITES)}
+    assert own_addresses() - named == set()
+
+
+def own_addresses() -> set[str]:
+    found = set()
+    for pattern in every_pattern(get_resolver("svodka.desk.urls").url_patterns):
+        module = getattr(pattern[1].callback, "__module__", "")
+        if module.startswith(("svodka.desk.incoming", "svodka.desk.shelves")) and pattern[0]:
+            found.add(shape(pattern[0]))
+    return found
+
+
+def every_pattern(patterns: Any, before: str = "") -> Any:
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from every_pattern(pattern.url_patterns, here)
+        else:
+            yield here, pattern
+
+
+def shape(address: str) -> str:
+    """«names/NAME/» and «names/<int:pk>/» are one."""
+    return "/".join("#" if part.isupper() or part.startswith("<") else part for part in address.split("/"))
+
+
+WAGTAILS = ["pages/", "images/", "documents/", "users/", "groups/", "snippets/", "sites/"]
+
+
+@pytest.mark.parametrize("place", WAGTAILS)
+@pytest.mark.parametrize("role", ["reader", "moderator", "author", "editor"])
+def test_wagtails_own_places_are_the_owners(world: dict[str, int], role: str, place: str) -> None:
+    answer = browser(role).get(f"/desk/{place}", follow=True)
+    assert answer.status_code in {403, 404} or answer.redirect_chain
+
+
+def test_nobody_publishes_by_wagtails_right(world: dict[str, int]) -> None:
+    for role in ("editor", "author", "moderator"):
+        member(role, f"{role} у стола")
+    rights = Permission.objects.filter(group__in=Group.objects.filter(name__in=ROLES))
+    assert set(rights.values_list("codename", flat=True)) <= {"access_admin", "change_comment"} | moderate()
+
+
+def moderate() -> set[str]:
+    from svodka.discuss.actions.verdicts import MODERATE
+
+    return {MODERATE.partition(".")[2]}
+
+
+@pytest.mark.parametrize("role", ["owner", "editor", "author", "moderator"])
+def test_a_role_is_given_once_and_taken_back(role: str) -> None:
+    nina = make.reader("Нина с Волонги")
+    member("owner", "Первый владелец")
+    assert (appoint(reader=nina, role=role), appoint(reader=nina, role=role)) == (True, False)
+    assert dismiss(reader=Reader.objects.get(pk=nina.pk), role=role)
+    assert not may(Reader.objects.get(pk=nina.pk), "desk")
+
+
+def test_the_last_owner_stays() -> None:
+    owner = member("owner")
+    with pytest.raises(UnableToDismiss):
+        dismiss(reader=owner, role="owner")
