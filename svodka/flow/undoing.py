@@ -69,7 +69,7 @@ def undo(entry: LedgerEntry, *, now: datetime, by: Reader) -> Undone:
     """
     if entry.by_id != by.pk or entry.act not in UNDOABLE:
         raise UnableToUndo("That is not yours to undo.")
-    together = LedgerEntry.objects.filter(by=by, act=entry.act, at=entry.at).select_related("story").order_by("pk")
+    together = LedgerEntry.objects.filter(by=by, act=entry.act, at=entry.at).select_related("story").order_by("-pk")
     entries = list(together)
     withdrawn = [_undo_one(one, now, by) for one in entries]
     return Undone(entry.act, [one.story_id for one in entries], any(withdrawn))

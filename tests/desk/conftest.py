@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.site.conftest import browser_type_launch_args, pytest_collection_modifyitems
+
+__all__ = ["browser_type_launch_args", "pytest_collection_modifyitems"]
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _static_folder() -> None:

@@ -16,7 +16,7 @@
 
   // --- the row at hand ---
 
-  const rows = () => [...root.querySelectorAll(".row[data-id]")];
+  const rows = () => [...root.querySelectorAll(".desk-item[data-id]")];
   let here = null;
 
   function stand(row, { scroll = true } = {}) {
@@ -81,6 +81,7 @@
   const inTurn = (job) => (queue = queue.then(job, job));
 
   function act(word, row, { go = true } = {}) {
+    if (row.classList.contains("sent")) return null;
     const id = row.dataset.id;
     const select = row.querySelector(`[name="section-${id}"]`);
     const fields = select ? { [select.name]: select.value } : {};
@@ -118,7 +119,7 @@
     });
   }
 
-  const chosen = () => [...root.querySelectorAll('.row > input[name="chosen"]:checked')];
+  const chosen = () => [...root.querySelectorAll('.desk-item > input[name="chosen"]:checked')];
 
   function count() {
     const place = document.getElementById("count");
@@ -126,13 +127,13 @@
   }
 
   function spikeChosen() {
-    const boxes = chosen().filter((box) => waiting.has(box.closest(".row").dataset.state));
+    const boxes = chosen().filter((box) => waiting.has(box.closest(".desk-item").dataset.state));
     if (!boxes.length) return tell(said.none);
-    boxes.forEach((box) => box.closest(".row").classList.add("sent"));
+    boxes.forEach((box) => box.closest(".desk-item").classList.add("sent"));
     return inTurn(async () => {
       try {
         const answer = await send("spike-chosen", { chosen: boxes.map((box) => box.value) });
-        boxes.forEach((box) => box.closest(".row")?.classList.remove("sent"));
+        boxes.forEach((box) => box.closest(".desk-item")?.classList.remove("sent"));
         for (const [number, html] of Object.entries(answer.rows)) {
           const now = replace(number, html);
           if (!answer.ok && now) problem(now, answer.says);
@@ -141,7 +142,7 @@
         count();
         if (here && !waiting.has(here.dataset.state)) move(1, true);
       } catch {
-        boxes.forEach((box) => box.closest(".row")?.classList.remove("sent"));
+        boxes.forEach((box) => box.closest(".desk-item")?.classList.remove("sent"));
         tell(said.offline);
       }
     });
@@ -239,7 +240,7 @@
   }, true);
 
   form?.addEventListener("click", (event) => {
-    const row = event.target.closest(".row[data-id]");
+    const row = event.target.closest(".desk-item[data-id]");
     const button = event.target.closest("button[name=act], a[data-key=o]");
     if (row && row !== here) stand(row, { scroll: false });
     if (!button) return;
@@ -251,7 +252,7 @@
   });
 
   form?.addEventListener("change", (event) => {
-    const row = event.target.closest(".row[data-id]");
+    const row = event.target.closest(".desk-item[data-id]");
     if (event.target.name === "chosen") count();
     else if (row && event.target.name.startsWith("section-")) act("section", row, { go: false });
   });
