@@ -125,26 +125,20 @@ def django_sends(count: int, *, one_connection: bool) -> tuple[float, float]:
 
 
 def _sample():  # type: ignore[no-untyped-def]
-    held = Subscription.objects.all()[0]
-    delivery = Delivery(
-        pk=1, edition=Edition.objects.filter(state="closed")[0], subscription=held, address=held.email, token="0" * 32
-    )
+    delivery = _deliveries(1)[0]
     return message_from_bytes(Letters().digests([delivery], now=EIGHT)[0].build(), policy=default)
+
+
+def _deliveries(count: int) -> list[Delivery]:
+    held, edition = Subscription.objects.all()[0], Edition.objects.filter(state=Edition.State.CLOSED)[0]
+    return [
+        Delivery(pk=n, edition=edition, subscription=held, address=held.email, token=f"{n:032}") for n in range(count)
+    ]
 
 
 def composing(count: int) -> tuple[float, float]:
     """Letters built and thrown away."""
-    held = Subscription.objects.all()[0]
-    rows = [
-        Delivery(
-            pk=n,
-            edition=Edition.objects.filter(state="closed")[0],
-            subscription=held,
-            address=held.email,
-            token=f"{n:032}",
-        )
-        for n in range(count)
-    ]
+    rows = _deliveries(count)
     return timed(lambda: sum(bool(letter.build()) for letter in Letters().digests(rows, now=EIGHT)))
 
 

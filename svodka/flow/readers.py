@@ -30,6 +30,7 @@ def erase_reader(reader: Reader, *, now: datetime, language: str) -> bool:
     if not readers.erase(reader=reader, now=now, language=language):
         return False
     by_author.forget_reading(reader)
+    discuss.forget_drafts(reader)
     digest.forget_reader(reader)
     log.info("reader erased", reader=reader.pk)
     return True
@@ -90,11 +91,10 @@ def ban_reader(
     """Stop a reader from writing; with `hide_written` what they wrote in the last 24 hours, comments and posts, goes
     out of sight for the same reason. Raises discuss.actions.UnableToModerate.
     """
-    told = {"by": by, "reason": reason, "now": now}
     posts = list(bans.posts_written_lately(reader, now=now)) if hide_written else []
-    ban = discuss.ban_reader(reader=reader, length=length, hide_comments=hide_written, **told)
+    ban = discuss.ban_reader(reader=reader, by=by, reason=reason, length=length, hide_comments=hide_written, now=now)
     for post in posts:
-        hide_post(post, **told)
+        hide_post(post, by=by, reason=reason, now=now)
     return ban
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from svodka.site import urls_digest, urls_lists, urls_moderation, urls_posts, urls_readers, urls_talk
-from svodka.site.views import discussed, dossiers, front, standing, story
+from svodka.site.views import discussed, dossiers, front, preview, standing, story
 
 app_name = "site"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("", front.front, name="front"),
     path("news/<int:story_id>/", story.story, name="story_by_number"),
     path("news/<int:story_id>-<slug:slug>/", story.story, name="story"),
+    path("news/<int:story_id>/preview/", preview.preview, name="story_preview"),
     path("dossiers/", dossiers.index, name="dossiers"),
     path("dossiers/<slug:kind>/", dossiers.kind, name="dossiers_of_kind"),
     path("dossiers/<slug:kind>/<slug:slug>/", dossiers.dossier, name="dossier"),

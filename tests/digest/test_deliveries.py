@@ -78,6 +78,16 @@ def test_later_is_tried_again_and_then_given_up(delivery: Delivery, now: datetim
     assert (state_of(delivery), delivery.due_at) == (State.REFUSED, None)
 
 
+@pytest.mark.parametrize(
+    ("why", "state"),
+    [("550 5.1.1 no such box", "bounced"), ("553 5.7.1 sender refused", "active"), ("550 no", "active")],
+)
+def test_a_server_that_knows_no_such_box_ends_it(why: str, state: str, delivery: Delivery, now: datetime) -> None:
+    write(take(now), Note.REFUSED, now, why)
+    delivery.subscription.refresh_from_db()
+    assert (state_of(delivery), delivery.subscription.state) == (State.REFUSED, state)
+
+
 def test_who_has_ended_the_subscription_gets_no_letter_that_waits(delivery: Delivery, now: datetime) -> None:
     actions.end(subscription=delivery.subscription, now=now)
     assert (take(now), state_of(delivery)) == ([], State.REFUSED)

@@ -1,7 +1,7 @@
 """Writes of the digest: subscriptions, editions, the ledger of deliveries."""
 
 from svodka.digest.actions.deliveries import PortalLedger, note_report, take_batch
-from svodka.digest.actions.editions import close_edition, make_due, open_edition, reorder
+from svodka.digest.actions.editions import UnableToReorder, close_edition, make_due, open_edition, reorder
 from svodka.digest.actions.subscriptions import (
     Asked,
     UnableToAsk,
@@ -26,6 +26,7 @@ __all__ = [
     "UnableToAsk",
     "UnableToChoose",
     "UnableToConfirm",
+    "UnableToReorder",
     "ask",
     "ask_with_account",
     "choose",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -19,6 +20,9 @@ LEASE = timedelta(minutes=5)
 BATCH = 500
 # The server of the address has said «later» for a day.
 GIVE_UP_AFTER = timedelta(hours=24)
+
+# RFC 3463: the address is at fault, not our name, our content or the hour.
+_NO_SUCH_BOX = re.compile(r"5\d\d 5\.1\.(?:1|2|3|6|10)\b")
 
 _State = Delivery.State
 
@@ -81,6 +85,8 @@ class PortalLedger:
             mine.update(state=_State.UNSURE, due_at=None, **free)
         else:
             mine.update(state=_State.REFUSED, due_at=None, **free)
+            if _NO_SUCH_BOX.match(entry.why):
+                end(subscription=held.subscription, now=now, why=entry.why, refused=True)
 
 
 def _too_old(delivery: Delivery, now: datetime) -> bool:

@@ -48,6 +48,35 @@ class OwnWords(forms.Form):
             field.help_text = self.notes.get(name, "")
 
 
+class Checkbox(forms.CheckboxInput):
+    """A box whose value names the text that stood beside it; ticked only while it is still that text."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(check_test=lambda given: given == version)
+        self.version = version
+
+    def format_value(self, value: Any) -> str:
+        return self.version
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name, "")
+
+
+class Agreement(forms.CharField):
+    """The tick under a text. Given to another version than the one that stands now, it must be given again."""
+
+    def __init__(self, version: str, **given: Any) -> None:
+        super().__init__(widget=Checkbox(version), **given)
+        self.version = version
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value != self.version:
+            raise forms.ValidationError(
+                _("The terms have changed since you opened this page. Read the new ones and tick the box again.")
+            )
+
+
 class ConsentMixin(OwnWords):
     """Goes before a sign-up form of allauth's, by mail or by another service: the name by our rule, and the consent
     to the processing of personal data, unticked, recorded in the transaction that writes the account.
@@ -67,7 +96,7 @@ class ConsentMixin(OwnWords):
             str(_("I agree to the processing of my personal data {terms} ({day})")), terms=terms, day=day
         )
         required = {"required": _("Without consent we may not keep even your name.")}
-        self.fields["consent"] = forms.BooleanField(label=label, error_messages=required)
+        self.fields["consent"] = Agreement(self.consent_text.version, label=label, error_messages=required)
         if "username" in self.fields:
             told = _("A nickname will do. It can be changed once in %(n)s days.")
             self.fields["username"].help_text = told % {"n": decisions.NAME_STAYS.days}

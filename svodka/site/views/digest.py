@@ -116,8 +116,7 @@ def edition(request: HttpRequest, day: date, clock: str = "") -> HttpResponse:
 def _edition(day: date, clock: str) -> Edition | None:
     if not clock:
         return queries.edition_of_day(day)
-    try:
-        moment = timezone.make_aware(datetime.combine(day, time.fromisoformat(f"{clock[:2]}:{clock[2:]}")))
-    except (ValueError, OverflowError):  # 0001-01-01 in a zone east of Greenwich
+    if not 1000 <= day.year <= 9000:  # midnight of the year 1 is before all time, east of Greenwich
         return None
-    return queries.edition_at(moment)
+    at = time(int(clock[:2]), int(clock[2:]))
+    return queries.edition_at(timezone.make_aware(datetime.combine(day, at)))
