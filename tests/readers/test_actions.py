@@ -12,9 +12,10 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from svodka import flow
-from svodka.discuss.models import ThreadRead
+from svodka.discuss.models import ReaderPost, ThreadRead
 from svodka.readers import actions, queries
 from svodka.readers.decisions import Ruling
 from svodka.readers.models import Ban, Consent, Reader
@@ -174,6 +175,24 @@ def test_nothing_personal_is_left_beside_the_row(leaver: Reader, now: datetime) 
     erased(leaver, now)
     left = [rows.objects.count() for rows in (EmailAddress, SocialAccount, UserSession, ThreadRead)]
     assert (left, leaver.groups.count()) == ([0, 0, 0, 0], 0)
+
+
+def test_what_was_never_published_is_gone(leaver: Reader, now: datetime) -> None:
+    live = make.reader_post("Простой", author=leaver)
+    make.reader_post("Черновик", author=leaver, state="draft", published_at=None)
+    withdrawn = make.reader_post("Снова черновик", author=leaver, state="draft", source="Слова")
+    others = make.reader_post("Чужой черновик", author=make.reader("Лоцман"), state="draft", published_at=None)
+    erased(leaver, now)
+    assert set(ReaderPost.objects.values_list("pk", flat=True)) == {live.pk, withdrawn.pk, others.pk}
+    assert ReaderPost.objects.values_list("headline", "source", "html").get(pk=withdrawn.pk) == ("", "", "")
+
+
+def test_drafts_kept_in_a_session_go_with_it(leaver: Reader, now: datetime) -> None:
+    session = session_of(leaver)
+    session["drafts"] = {"12:0": "Недописанное"}
+    session.save()
+    erased(leaver, now)
+    assert not Session.objects.filter(session_key=session.session_key).exists()
 
 
 def test_the_consent_ends_and_its_record_stays(leaver: Reader, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.security.cast import PASSWORD
+from tests.site.sign_ins import agreed
 
 _CODE = re.compile(r"^\s*([0-9A-Z]{3,4}(?:-[0-9A-Z]{3,4}){1,2})\s*$", re.MULTILINE)
 
@@ -31,7 +32,7 @@ def ask_for_reset(client: Client, email: str, **extra: Any) -> HttpResponse:
 
 
 def sign_up(client: Client, name: str, email: str, password: str = PASSWORD, **extra: Any) -> HttpResponse:
-    form = {"username": name, "email": email, "password1": password, "consent": "on"}
+    form = {"username": name, "email": email, "password1": password, "consent": agreed()}
     return client.post("/accounts/signup/", form, follow=True, **extra)
 
 

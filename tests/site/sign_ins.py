@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from svodka.readers.actions import trust_address
 from svodka.readers.models import Reader
+from svodka.site.accounts.consent import consent_text
 from tests import make
 
 PASSWORD = "крановый-путь-7"
@@ -39,8 +41,14 @@ def code() -> str:
     return re.findall(r"^\s+(\d{4}-\d{4})$", str(letter().body), re.MULTILINE)[0]
 
 
+def agreed(language: str = "ru") -> str:
+    """What the tick under the consent sends: which text stood there."""
+    with translation.override(language):
+        return consent_text().version
+
+
 def sign_up(client: Client, name: str = "Нина Волонга", email: str = EMAIL, **fields: str) -> Any:
-    form = {"username": name, "email": email, "consent": "on", **fields}
+    form = {"username": name, "email": email, "consent": agreed(), **fields}
     return client.post("/accounts/signup/", {field: value for field, value in form.items() if value})
 
 

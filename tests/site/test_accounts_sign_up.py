@@ -17,7 +17,7 @@ from svodka.site.actions import make_standing_pages
 from svodka.site.models import StandingPage
 from tests import make
 from tests.site.conftest import Get, attribute, text_of
-from tests.site.sign_ins import EMAIL, PASSWORD, by_password, confirm, is_in, letter, member, problems, sign_up
+from tests.site.sign_ins import EMAIL, PASSWORD, agreed, by_password, confirm, is_in, letter, member, problems, sign_up
 
 pytestmark = pytest.mark.database
 
@@ -101,7 +101,7 @@ def test_the_letter_is_plain_and_short(client: Client) -> None:
 
 
 def test_in_english_the_letter_is_english(client: Client) -> None:
-    client.post("/en/accounts/signup/", {"username": "Nina", "email": EMAIL, "consent": "on"})
+    client.post("/en/accounts/signup/", {"username": "Nina", "email": EMAIL, "consent": agreed("en")})
     assert letter().subject.endswith("is the code to sign up")
     assert "http://localhost:8000/en/" in letter().body
 
@@ -189,7 +189,7 @@ def test_consent_is_recorded_with_the_account(client: Client) -> None:
 
 def test_who_reads_english_agrees_to_the_english_text(client: Client) -> None:
     make_standing_pages(portal_name="Кильватер", language="ru")
-    client.post("/en/accounts/signup/", {"username": "Nina", "email": EMAIL, "consent": "on"})
+    client.post("/en/accounts/signup/", {"username": "Nina", "email": EMAIL, "consent": agreed("en")})
     assert "personal-data-en r" in Consent.objects.get().text_version
 
 
@@ -200,6 +200,27 @@ def test_an_edit_of_the_text_is_another_version(client: Client) -> None:
     page.save_revision().publish()
     sign_up(Client(), "Вахтенный", "v@volonga.example")
     assert Consent.objects.values("text_version").distinct().count() == 2
+
+
+def test_who_saw_another_text_is_shown_the_new_one(client: Client) -> None:
+    make_standing_pages(portal_name="Кильватер", language="ru")
+    before = agreed()
+    page = StandingPage.objects.get(slug="personal-data")
+    page.save_revision().publish()
+    answer = sign_up(client, consent=before)
+    box = HTMLParser(answer.content).css_first("input[name=consent]")
+    assert "Пока вы заполняли форму, условия изменились" in " ".join(problems(answer))
+    assert (box.attributes["value"], "checked" in box.attributes, Reader.objects.count()) == (agreed(), False, 0)
+
+
+def test_a_tick_that_is_still_good_stays(client: Client) -> None:
+    box = HTMLParser(sign_up(client, email="nina").content).css_first("input[name=consent]")
+    assert "checked" in box.attributes
+
+
+def test_a_tick_that_names_no_text_is_none(client: Client) -> None:
+    sign_up(client, consent="on")
+    assert Reader.objects.count() == 0
 
 
 def test_without_a_page_the_draft_is_shown_and_named(client: Client, get: Get) -> None:

@@ -15,6 +15,7 @@ from svodka.readers.actions import trust_address
 from svodka.readers.models import Reader
 from tests import make
 from tests.mail_sink import SmtpSink, code_in
+from tests.site.sign_ins import agreed
 from tests.site.test_outbox import NINA, over_smtp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -62,7 +63,7 @@ def test_the_next_try_goes_through(client: Client, settings: Any) -> None:
 
 def test_an_account_begun_meanwhile_is_not_lost(client: Client, settings: Any) -> None:
     down(settings)
-    form = {"username": "Вахтенный", "email": "watch@volonga.example", "consent": "on"}
+    form = {"username": "Вахтенный", "email": "watch@volonga.example", "consent": agreed()}
     assert client.post("/accounts/signup/", form).status_code == 503
     other = Client()
     with SmtpSink() as sink:
@@ -89,7 +90,7 @@ def test_an_address_that_can_be_read_in_two_ways_gets_no_letter(client: Client, 
         over_smtp(settings, sink.address)
         for path in ("/accounts/login/code/", "/accounts/password/reset/"):
             client.post(path, {"email": email})
-        client.post("/accounts/signup/", {"username": "Вахтенный", "email": email, "consent": "on"})
+        client.post("/accounts/signup/", {"username": "Вахтенный", "email": email, "consent": agreed()})
         assert sink.letters == []
 
 

@@ -242,6 +242,18 @@ def wipe_deleted_posts(*, now: datetime) -> int:
     return over.update(headline="", slug="", source="", html="")
 
 
+def forget_drafts(author: Reader) -> int:
+    """Delete what an author never published, and wipe what they deleted; gives how many posts it was.
+
+    A draft that had been public once, and was brought back as one, keeps its row: others may have answered it.
+    """
+    own = ReaderPost.objects.filter(author=author, state__in=(_State.DRAFT, _State.DELETED))
+    PostRevision.objects.filter(post__in=own.values("pk")).delete()
+    never_public = own.filter(state=_State.DRAFT, published_at=None).delete()[0]
+    wiped = own.update(state=_State.DELETED, headline="", slug="", source="", html="")
+    return never_public + wiped
+
+
 def _comments_of_others(post: ReaderPost) -> int:
     visible = Comment.objects.filter(thread__post=post, state=Comment.State.VISIBLE)
     return visible.exclude(author_id=post.author_id).count()

@@ -11,6 +11,7 @@ import requests
 from django.test import Client
 
 from svodka.readers.models import Reader
+from tests.site.sign_ins import agreed
 from tests.site.social.certified import CertifiedServer
 from tests.site.social.provider import CLIENT, SECRET, FakeService, Kind
 
@@ -81,7 +82,7 @@ def to_form(client: Client, service: Service, **fields: str) -> Any:
 
 def sign_up(client: Client, service: Service, *, name: str = "Нина Вахтина", **fields: str) -> Any:
     to_form(client, service)
-    return client.post("/accounts/3rdparty/signup/", {"username": name, "consent": "on", **fields})
+    return client.post("/accounts/3rdparty/signup/", {"username": name, "consent": agreed(), **fields})
 
 
 def signed_in(client: Client) -> Reader | None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from svodka.readers.models import Consent, Reader
 from tests import make
+from tests.site.sign_ins import agreed
 from tests.site.social.browser import (
     SLUGS,
     Service,
@@ -127,7 +128,7 @@ def test_an_address_of_a_local_account_is_no_key_to_it(client: Client, service: 
         "/accounts/3rdparty/login/error/?why=known" if known else "/accounts/3rdparty/signup/"
     )
     assert signed_in(client) is None
-    client.post("/accounts/3rdparty/signup/", {"username": "Самозванка", "consent": "on", "email": owner.email})
+    client.post("/accounts/3rdparty/signup/", {"username": "Самозванка", "consent": agreed(), "email": owner.email})
     assert signed_in(client) != owner
     assert owner.socialaccount_set.count() == 0
 

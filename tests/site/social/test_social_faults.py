@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from svodka.readers.models import Reader
+from tests.site.sign_ins import agreed
 from tests.site.social.browser import (
     SLUGS,
     asked_for,
@@ -62,7 +63,7 @@ def test_a_way_begun_in_english_ends_in_english(client: Client, fake: Fake) -> N
     assert asked_for(away)["redirect_uri"] == callback("vk")
     answer = come_back(client, at_service(away))
     assert (answer.headers["Location"], answer.headers["Content-Language"]) == ("/en/accounts/3rdparty/signup/", "en")
-    done = client.post("/en/accounts/3rdparty/signup/", {"username": "Nina", "consent": "on"})
+    done = client.post("/en/accounts/3rdparty/signup/", {"username": "Nina", "consent": agreed("en")})
     assert done.headers["Location"] == "/en/me/"
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from svodka.readers.models import Reader
 from tests import make
 from tests.mail_sink import CODE
-from tests.site.sign_ins import prove
+from tests.site.sign_ins import agreed, prove
 from tests.site.social.browser import at_service, begin, come_back, sign_up, signed_in, to_form
 from tests.site.social.provider import FakeService, Kind
 
@@ -60,7 +60,7 @@ def test_a_name_that_cannot_be_had_is_not_offered(client: Client, fake: Fake, gi
     service = fake("vk")
     service.person |= {"first": given, "last": "", "email": ""}
     offered = to_form(client, service).context["form"]["username"].value()
-    done = client.post("/accounts/3rdparty/signup/", {"username": offered, "consent": "on"})
+    done = client.post("/accounts/3rdparty/signup/", {"username": offered, "consent": agreed()})
     assert done.headers["Location"] == "/me/"
 
 
@@ -69,7 +69,7 @@ def test_a_name_just_taken_by_another_is_asked_for_again(
 ) -> None:
     to_form(client, fake("vk"))
     make.reader(username="Нина Вахтина", email="first@volonga.example")
-    form = {"username": "Нина Вахтина", "consent": "on"}
+    form = {"username": "Нина Вахтина", "consent": agreed()}
     with monkeypatch.context() as patched:  # the check is over before the other one comes
         patched.setattr("svodka.site.accounts.adapter.AccountAdapter.clean_username", lambda *_a, **_k: "Нина Вахтина")
         assert client.post("/accounts/3rdparty/signup/", form).status_code == 200
