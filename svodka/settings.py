@@ -172,7 +172,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "site" / "templates", PACKAGE / "desk" / "templates"],
+        # Not the desk's: found in two ways, its base.html over Wagtail's of that name would be laid over itself.
+        "DIRS": [PACKAGE / "site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

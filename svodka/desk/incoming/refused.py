@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from svodka.desk.incoming.reasons import in_words
 from svodka.gather.models import Capture, FeedEntry
 
 SHOWN_FOR = timedelta(days=7)
@@ -80,7 +81,7 @@ def refused(*, now: datetime) -> Sequence[Refused]:
 
 def _row(what: str, title: str, url: str, source: str, reason: str, at: datetime, number: int) -> Refused:
     kind = "postponed" if what == Capture.State.UNREAD else what
-    return Refused(kind, title or url, url, source, reason, at, number or None)
+    return Refused(kind, title or url, url, source, in_words(reason), at, number or None)
 
 
 def count_refused(*, now: datetime) -> int:

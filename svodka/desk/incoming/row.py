@@ -72,8 +72,8 @@ def row_html(item: Item, dress: Dress) -> SafeString:
         words += _facts(item, dress, language)
     held = " is-held" if item.held else ""
     return mark_safe(  # noqa: S308 - everything in it is escaped where it is put together
-        f'<article class="desk-item is-{item.state}{held}" id="s{item.pk}" data-id="{item.pk}" data-state="{item.state}" '
-        f'tabindex="-1" aria-labelledby="h{item.pk}">'
+        f'<article class="desk-item is-{item.state}{held}" id="s{item.pk}" data-id="{item.pk}" '
+        f'data-state="{item.state}" tabindex="-1" aria-labelledby="h{item.pk}">'
         f'<input type="checkbox" name="chosen" value="{item.pk}" aria-label="{dress.words["choose"]}">'
         f'<div class="words">{"".join(words)}</div>'
         f'<div class="do">{_waiting(item, dress) if waits else _decided(item, dress)}</div></article>'
