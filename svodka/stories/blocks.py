@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 
@@ -26,47 +27,47 @@ class MarksBlock(blocks.FieldBlock):
 class TextBlock(blocks.StructBlock):
     """A paragraph or a quotation."""
 
-    text = blocks.TextBlock()
+    text = blocks.TextBlock(label=_("Text"))
     marks = MarksBlock(required=False, default=list)
 
 
 class HeadingBlock(blocks.StructBlock):
-    text = blocks.CharBlock()
-    level = blocks.IntegerBlock(default=2, min_value=2, max_value=6)
+    text = blocks.CharBlock(label=_("Text"))
+    level = blocks.IntegerBlock(default=2, min_value=2, max_value=6, label=_("Level"))
     marks = MarksBlock(required=False, default=list)
 
 
 class ListBlock(blocks.StructBlock):
     """A list; the block's plain text is the items joined by line feeds, and marks count in that."""
 
-    items = blocks.ListBlock(blocks.TextBlock())
-    ordered = blocks.BooleanBlock(required=False)
+    items = blocks.ListBlock(blocks.TextBlock(), label=_("Items"))
+    ordered = blocks.BooleanBlock(required=False, label=_("Numbered"))
     marks = MarksBlock(required=False, default=list)
 
 
 class TableBlock(blocks.StructBlock):
-    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False)))
+    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False)), label=_("Rows"))
 
 
 class FigureBlock(blocks.StructBlock):
     """A picture inside the text: `text` is its caption, `href` the address it had on the page."""
 
-    text = blocks.TextBlock(required=False)
-    href = blocks.CharBlock(required=False)
+    text = blocks.TextBlock(required=False, label=_("Caption"))
+    href = blocks.CharBlock(required=False, label=_("Address"))
 
 
 class EmbedBlock(blocks.StructBlock):
     """A film or a post from elsewhere, kept as a link: nothing third-party loads on the page."""
 
-    text = blocks.CharBlock(required=False)
-    href = blocks.CharBlock()
+    text = blocks.CharBlock(required=False, label=_("Text"))
+    href = blocks.CharBlock(label=_("Address"))
 
 
 class BodyBlock(blocks.StreamBlock):
-    paragraph = TextBlock()
-    heading = HeadingBlock()
-    list = ListBlock()
-    quote = TextBlock()
-    table = TableBlock()
-    figure = FigureBlock()
-    embed = EmbedBlock()
+    paragraph = TextBlock(label=_("Paragraph"), icon="pilcrow")
+    heading = HeadingBlock(label=_("Subheading"), icon="title")
+    list = ListBlock(label=_("List"), icon="list-ul")
+    quote = TextBlock(label=_("Quotation"), icon="openquote")
+    table = TableBlock(label=_("Table"), icon="table")
+    figure = FigureBlock(label=_("Picture in the text"), icon="image")
+    embed = EmbedBlock(label=_("Film or post, as a link"), icon="link")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from svodka.readers.models import Reader
-from svodka.stories.manuscripts import TEXTS, manuscript_of, settled_stream
+from svodka.stories.manuscripts import TEXTS, dress_picture, dressed, manuscript_of, settled_stream
 from svodka.stories.models import Picture, Story
 
 
@@ -48,3 +48,15 @@ def _draft(content: dict[str, Any]) -> dict[str, Any]:
     words = {name: content.get(name, "") for name in TEXTS}
     body = {"body": settled_stream(json.loads(content["body"])), "lead_picture": content["lead_picture"]}
     return {**words, **body, **content.get("beside", {})}
+
+
+def as_drafted(story: Story) -> Story:
+    """The story as its draft would make it, not saved; `story` comes from queries.for_page."""
+    stands = kept(story)
+    shown = dressed(story, stands.manuscript)
+    lead = next((one for one in stands.pictures if one.pk == stands.manuscript["lead_picture"]), None)
+    if lead is None or story.copy.lead_picture_id != lead.pk:
+        for field in ("wide_file", "narrow_file"):
+            setattr(shown, field, None)  # the sizes that came with the story are another picture's
+    shown.copy.lead_picture = dress_picture(lead, stands.manuscript) if lead else None
+    return shown

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Copy, Correction, Portal, Story
@@ -111,7 +111,10 @@ def with_pictures(rows: QuerySet[Story]) -> QuerySet[Story]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A line that stands beside a story: another report of the same happening, or a correction."""
+    """A line that stands beside a story: another report of the same happening, or a correction.
+
+    `sentences` are those that the correction changed: {field, before, after} each.
+    """
 
     kind: str
     at: datetime
@@ -120,6 +123,7 @@ class Told:
     slug: str
     agency: str
     agency_slug: str
+    sentences: Sequence[Mapping[str, str]] = ()
 
 
 def beside(story: Story) -> list[Told]:
@@ -132,7 +136,14 @@ def beside(story: Story) -> list[Told]:
         blank = Value("", output_field=CharField())
         asked.append(
             Correction.objects.filter(story=story).values_list(
-                Value("correction", output_field=CharField()), "made_at", "note", "story_id", blank, blank, blank
+                Value("correction", output_field=CharField()),
+                "made_at",
+                "note",
+                "story_id",
+                blank,
+                blank,
+                blank,
+                Cast("changed", TextField()),
             )
         )
     if story.storyline_id:
@@ -147,12 +158,20 @@ def beside(story: Story) -> list[Told]:
                 "slug",
                 Coalesce("agency__name", Value("")),
                 Coalesce("agency__slug", Value("")),
+                Value("", output_field=TextField()),
             )
         )
     if not asked:
         return []
     rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
-    return sorted((Told(*row) for row in rows), key=lambda told: told.at)
+    return sorted((_told(*row) for row in rows), key=lambda told: told.at)
+
+
+def _told(*row: Any) -> Told:
+    """The last column holds the JSON of a correction's sentences; "" of a report."""
+    kind, at, text, story_id, slug, agency, agency_slug, changed = row
+    sentences = json.loads(changed).get("sentences", ()) if changed else ()
+    return Told(kind, at, text, story_id, slug, agency, agency_slug, sentences)
 
 
 # --- rows of lists ---

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -131,7 +132,7 @@ def _preview(request: HttpRequest, found: Story, stands: Kept, form: StoryForm) 
 
 def preview_address(found: Story, user: Any) -> str:
     """Where this user, and nobody else, sees the draft as readers would."""
-    return f"/news/{found.pk}/preview/?key={preview_key(found.pk, user.pk)}"
+    return f"{reverse('site:story_preview', args=(found.pk,))}?key={preview_key(found.pk, user.pk)}"
 
 
 def _publish(request: HttpRequest, found: Story, stands: Kept, form: StoryForm) -> HttpResponse:

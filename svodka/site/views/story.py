@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -72,11 +72,14 @@ WITHDRAWN_FOR = {
 }
 
 
-def story_context(found: Story, head: Masthead | None) -> dict[str, Any]:
-    """Everything story.html shows. Three queries beside the story's own and the masthead, at the most."""
+def story_context(found: Story, head: Masthead | None, *, names: NamesOfStory | None = None) -> dict[str, Any]:
+    """Everything story.html shows. Three queries beside the story's own and the masthead, at the most.
+
+    `names` stand for those of the story: a draft has its words in other places.
+    """
     text = _text_permission(found, head)
     blocks = from_stream(found.copy.body.raw_data)
-    names = names_of(found)
+    names = names or names_of(found)
     told = beside(found)
     shown = _blocks_shown(blocks, text)
     picture = pictures.of_story(found)
@@ -96,7 +99,7 @@ def story_context(found: Story, head: Masthead | None) -> dict[str, Any]:
         "body": _body(found, shown, names),
         "picture": picture,
         "shelves": _shelves(names.named, with_gist=text.extent != Extent.LINK),
-        "corrections": [line for line in told if line.kind == "correction"],
+        "corrections": [_correction(line, text) for line in told if line.kind == "correction"],
         "reports": _reports(told),
         "answers": answers_to(story_id=found.pk, limit=ANSWERS_SHOWN),
         "answer_to": f"story-{found.pk}",
@@ -167,6 +170,13 @@ def _shelves(named: Sequence[NamedInStory], *, with_gist: bool) -> list[Shelf]:
     shown = named if with_gist else [NamedInStory(name.link, "") for name in named]
     shelves = [Shelf(title, [name for name in shown if name.link.kind == kind]) for kind, title in KINDS.items()]
     return [shelf for shelf in shelves if shelf.names]
+
+
+def _correction(line: Told, text: Permission) -> Told:
+    """Of a text that we do not show in full, no sentence is quoted; the headline is ours to show."""
+    if text.extent == Extent.FULL:
+        return line
+    return replace(line, sentences=[one for one in line.sentences if one["field"] in {"headline", "kicker"}])
 
 
 def _reports(told: Sequence[Told]) -> list[Told]:
