@@ -370,3 +370,25 @@ def test_a_moderator_hides_in_place(talk: Talk, enter: Enter) -> None:
     window.locator(".in-place button").click()
     expect(window.locator("#c2.tombstone")).to_be_focused()
     expect(window.locator(".in-place")).to_have_count(0)
+
+
+def test_what_is_typed_stands_behind_the_quote(talk: Talk, enter: Enter) -> None:
+    window = enter()
+    window.goto(f"{talk.write}?to=1&quote=1")
+    window.locator("textarea").focus()
+    window.keyboard.type("ОТВЕТ")
+    assert window.locator("textarea").input_value().endswith("ОТВЕТ")
+
+
+def test_a_post_survives_its_closed_tab(talk: Talk, enter: Enter) -> None:
+    window = enter()
+    window.goto("/posts/write/")
+    window.locator("textarea").fill("Писала весь вечер.")
+    window.goto("/")
+    window.goto("/posts/write/")
+    expect(window.locator("textarea")).to_have_value("Писала весь вечер.")
+    window.locator("input[name=headline]").fill("Вечер")
+    window.locator("button[name=publish]").click()
+    expect(window.locator("h1")).to_have_text("Вечер")
+    window.goto("/posts/write/")
+    expect(window.locator("textarea")).to_have_value("")

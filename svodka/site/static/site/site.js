@@ -18,7 +18,6 @@
     element.focus();
   };
 
-  // A private window may have no store.
   const store = (name, text) => {
     try {
       if (text === undefined) return localStorage[name] || "";
@@ -45,9 +44,12 @@
     // The next reader here is somebody else.
     if (/\/logout\/$/.test(target.action)) Object.keys(localStorage).forEach((name) => /^draft:/.test(name) && store(name, ""));
   });
-  // A form sent with its page has arrived when the comment's place follows.
-  if (/^#c\d/.test(location.hash) && store("sent")) store(store("sent"), "");
+  const sent = store("sent");
+  if (sent && (/:post:/.test(sent) ? !sent.endsWith(location.pathname + location.search) : /^#c\d/.test(location.hash))) store(sent, "");
   store("sent", "");
+  const begin = ({ target }) => target.matches("textarea[autofocus]") && !target.selectionEnd && target.setSelectionRange(1e6, 1e6);
+  addEventListener("focusin", begin);
+  begin({ target: document.activeElement });
 
   // Printed with one link, and how many agree: see talk.py.
   const decorate = (article) => {
@@ -112,7 +114,6 @@
     });
   };
 
-  // Where a new comment belongs; nothing when that is another page.
   const listFor = (to) => {
     const under = one(`#c${to || "-"}`), branches = location.pathname.match(/\/branches\/(\d*)/);
     if (branches && under) {
@@ -151,7 +152,7 @@
     lead(fresh);
   };
 
-  // A whole page in answer (a stale form) is shown as one.
+  // A stale form is a whole page.
   const leave = (element, pressed) => {
     const form = element.closest("form");
     if (!form) return element.href && location.assign(element.href);
