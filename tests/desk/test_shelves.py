@@ -1,0 +1,199 @@
+"""The portal's own things at the desk: what is set there is so on every page at once, and stands in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import ModelLogEntry
+
+from svodka.desk.shelves import sources
+from svodka.fetch import Fetched, UnableToFetch
+from svodka.gather.models import Source
+from svodka.stories.models import Agency, LedgerEntry, Picture, Portal, Section
+from tests import make
+from tests.desk.newsroom import at_desk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+PORTAL = {"name": "Фарватер", "accent": "#224466", "dress": "neutral", "open_text": "full"}
+
+
+@pytest.fixture
+def owner() -> Client:
+    make.portal()
+    return at_desk("owner")
+
+
+def text_of(client: Client, path: str, **given: Any) -> str:
+    return client.get(path, given).content.decode().replace("\xa0", " ")
+
+
+def test_a_new_name_and_colour_stand_on_the_front_page(owner: Client) -> None:
+    make.story()
+    assert owner.post("/desk/portal/", PORTAL).status_code == 302
+    front = text_of(owner, "/")
+    assert "Фарватер" in front
+    assert "accent-224466.css" in front
+
+
+def test_what_is_no_colour_changes_nothing(owner: Client) -> None:
+    answer = owner.post("/desk/portal/", {**PORTAL, "accent": "red;}"})
+    assert (answer.status_code, Portal.objects.get().name) == (422, "Кильватер")
+
+
+def test_a_logo_that_is_no_picture_is_refused(owner: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = SimpleUploadedFile("logo.png", b"<svg onload='alert(1)'>")
+    assert owner.post("/desk/portal/", {**PORTAL, "logo": file}).status_code == 422
+
+
+def test_time_zone_and_language_are_shown_with_where_to_change_them(owner: Client) -> None:
+    page = text_of(owner, "/desk/portal/")
+    assert "Europe/Moscow" in page
+    assert "SVODKA_TIME_ZONE" in page
+
+
+def test_every_act_is_in_the_log(owner: Client) -> None:
+    owner.post("/desk/portal/", PORTAL)
+    assert "Кильватер → Фарватер" in text_of(owner, "/desk/portal/log/")
+
+
+def test_a_section_in_two_languages(owner: Client) -> None:
+    owner.post("/desk/portal/sections/new/", {"name": "Порты", "name_en": "Ports", "position": 2})
+    section = Section.objects.get()
+    assert (section.slug, section.labels) == ("porty", {"en": "Ports"})
+
+
+def test_a_section_keeps_its_address(owner: Client) -> None:
+    section = make.section()
+    owner.post(f"/desk/portal/sections/{section.pk}/", {"name": "Заводы", "slug": "zavody", "position": 1})
+    section.refresh_from_db()
+    assert (section.name, section.slug) == ("Заводы", "yards")
+
+
+@pytest.mark.parametrize("kind", ["sections", "agencies"])
+def test_only_what_is_empty_is_deleted(owner: Client, kind: str) -> None:
+    story = make.story()
+    full = story.section_id if kind == "sections" else story.agency_id
+    told = owner.post(f"/desk/portal/{kind}/{full}/delete/", follow=True).content.decode()
+    assert "удалить нельзя" in told
+    assert (Section if kind == "sections" else Agency).objects.filter(pk=full).exists()
+
+
+def test_an_empty_section_goes(owner: Client) -> None:
+    empty = make.section("ports", "Порты")
+    owner.post(f"/desk/portal/sections/{empty.pk}/delete/")
+    assert not Section.objects.exists()
+    assert ModelLogEntry.objects.get(action="desk.section.deleted").label == "Порты"
+
+
+def test_an_agency_is_tied_to_its_organisation(owner: Client) -> None:
+    from tests.desk.test_names import entry
+
+    organisation = entry("Информбюро «Рында»", "informbyuro-rynda")
+    agency = make.agency()
+    owner.post(f"/desk/portal/agencies/{agency.pk}/", {"name": "Рында", "organisation_name": "информбюро Рында"})
+    agency.refresh_from_db()
+    assert agency.organisation == organisation
+
+
+FEED = (
+    '<rss version="2.0"><channel><title>Рында</title><link>https://rynda.example/</link><description/>'
+    "<item><title>Док занят</title><link>https://rynda.example/1</link><guid>1</guid></item></channel></rss>"
+)
+ADDED = {"name": "Рында", "feed_url": "https://rynda.example/feed"}
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes | Exception], None]:
+    """What the address of the feed answers."""
+
+    def answers(with_what: bytes | Exception) -> None:
+        def fetch(url: str, **_given: Any) -> Fetched:
+            if isinstance(with_what, Exception):
+                raise with_what
+            return Fetched(
+                url=url, data=with_what, final_url=url, status=200, headers={}, content_type="text/xml", charset="utf-8"
+            )
+
+        monkeypatch.setattr(sources, "fetch", fetch)
+
+    return answers
+
+
+def test_a_source_is_added_after_its_feed_was_read(owner: Client, answering: Any) -> None:
+    answering(FEED.encode())
+    owner.post("/desk/sources/new/", ADDED)
+    assert Source.objects.get().intake.publish_at_once is False
+
+
+@pytest.mark.parametrize("answer", [b"<html><p>404</p></html>", UnableToFetch("The server does not answer.")])
+def test_what_is_no_feed_is_not_added(owner: Client, answering: Any, answer: Any) -> None:
+    answering(answer)
+    assert owner.post("/desk/sources/new/", ADDED).status_code == 422
+    assert not Source.objects.exists()
+
+
+@pytest.fixture
+def source() -> Source:
+    return Source.objects.create(name="Рында", slug="rynda", feed_url="https://rynda.example/feed", failures=3)
+
+
+def test_a_source_is_switched_off_and_on_again(owner: Client, source: Source) -> None:
+    for word, active in (("off", False), ("on", True)):
+        owner.post(f"/desk/sources/{source.pk}/act/", {"act": word})
+        source.refresh_from_db()
+        assert source.active is active
+    assert (source.failures, source.due_at is None) == (0, False)
+
+
+def test_poll_now_makes_it_due(owner: Client, source: Source) -> None:
+    owner.post(f"/desk/sources/{source.pk}/act/", {"act": "poll"})
+    source.refresh_from_db()
+    assert source.due_at is not None
+
+
+def test_the_list_of_sources_costs_the_same_for_any_number(
+    owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(30):
+        Source.objects.create(name=f"Лента {number}", slug=f"l-{number}", feed_url=f"https://l{number}.example/feed")
+    owner.get("/desk/sources/")
+    with django_assert_max_num_queries(12):
+        owner.get("/desk/sources/")
+
+
+@pytest.fixture
+def withheld() -> Picture:
+    story = make.story()
+    return make.lead_picture(story, file=make.picture_file(), rights_state="unknown", credit_line="")
+
+
+def decide(client: Client, picture: Picture, **given: str) -> Any:
+    told = {"rights_state": "licensed", "credit_line": "Пресс-служба верфи", "why": "Разрешили письмом", **given}
+    return client.post(f"/desk/pictures/{picture.pk}/decide/", told)
+
+
+def test_a_picture_that_is_decided_stands_on_the_page(owner: Client, withheld: Picture) -> None:
+    address = f"/news/{withheld.story_id}-parom/"
+    assert "<img" not in text_of(owner, address).partition("<article")[2].partition("</figure>")[0]
+    decide(owner, withheld)
+    assert "Пресс-служба верфи" in text_of(owner, address)
+    assert LedgerEntry.objects.get(act="picture decided").detail["before"] == "unknown"
+
+
+def test_a_decision_needs_a_reason(owner: Client, withheld: Picture) -> None:
+    decide(owner, withheld, why=" ")
+    withheld.refresh_from_db()
+    assert withheld.rights_state == "unknown"
+
+
+def test_those_held_back_come_first(owner: Client, withheld: Picture) -> None:
+    make.lead_picture(make.story(), caption="Буксир у пирса")
+    assert "Буксир у пирса" not in text_of(owner, "/desk/pictures/")
+    assert "Буксир у пирса" in text_of(owner, "/desk/pictures/", state="shown")
