@@ -6,11 +6,16 @@ that a mention's (block id, start, end) points into the same plain text on both 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+_STROKE = re.compile(r"(?<!\\)\|")
 
 
 class MarksBlock(blocks.FieldBlock):
@@ -22,6 +27,51 @@ class MarksBlock(blocks.FieldBlock):
 
     def get_prep_value(self, value: Any) -> Any:
         return value or []
+
+
+class LinesBlock(blocks.FieldBlock):
+    """Several short texts, written one a line: a list of thirty items is thirty frames in Wagtail's own block."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.field = forms.CharField(widget=AdminAutoHeightTextInput(attrs={"rows": 2}), required=False, strip=False)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> list[str]:
+        return [_plain(one) for one in value or ()]
+
+    def get_prep_value(self, value: Any) -> list[str]:
+        return list(value or ())
+
+    def value_for_form(self, value: Any) -> str:
+        return "\n".join(value or ())
+
+    def value_from_form(self, value: str) -> list[str]:
+        return [line.strip() for line in value.splitlines() if line.strip()]
+
+
+class CellsBlock(LinesBlock):
+    """The rows of a table, one a line, cells between upright strokes; a stroke inside a cell is written «\\|»."""
+
+    def to_python(self, value: Any) -> Any:
+        return [[_plain(cell) for cell in _plain(row)] for row in value or ()]
+
+    def get_prep_value(self, value: Any) -> Any:
+        return [list(row) for row in value or ()]
+
+    def value_for_form(self, value: Any) -> str:
+        return "\n".join(" | ".join(cell.replace("|", "\\|") for cell in row) for row in value or ())
+
+    def value_from_form(self, value: str) -> Any:
+        return [
+            [cell.strip().replace("\\|", "|") for cell in _STROKE.split(line)]
+            for line in value.splitlines()
+            if line.strip()
+        ]
+
+
+def _plain(value: Any) -> Any:
+    """A value as it is, out of the frame that Wagtail's list block puts around it."""
+    return value["value"] if isinstance(value, Mapping) else value
 
 
 class TextBlock(blocks.StructBlock):
@@ -40,13 +90,13 @@ class HeadingBlock(blocks.StructBlock):
 class ListBlock(blocks.StructBlock):
     """A list; the block's plain text is the items joined by line feeds, and marks count in that."""
 
-    items = blocks.ListBlock(blocks.TextBlock(), label=_("Items"))
+    items = LinesBlock(label=_("Items, one a line"))
     ordered = blocks.BooleanBlock(required=False, label=_("Numbered"))
     marks = MarksBlock(required=False, default=list)
 
 
 class TableBlock(blocks.StructBlock):
-    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False)), label=_("Rows"))
+    rows = CellsBlock(label=_("Rows, one a line, cells between strokes"))
 
 
 class FigureBlock(blocks.StructBlock):

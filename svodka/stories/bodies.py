@@ -18,8 +18,7 @@ def _value(block: Block) -> dict[str, Any]:
     marks = [asdict(mark) for mark in block.marks]
     match block.kind:
         case "list":
-            items = [_item(block.id, number, text) for number, text in enumerate(block.items)]
-            return {"items": items, "ordered": block.ordered, "marks": marks}
+            return {"items": list(block.items), "ordered": block.ordered, "marks": marks}
         case "table":
             return {"rows": [list(row) for row in block.rows]}
         case "heading":
@@ -28,10 +27,6 @@ def _value(block: Block) -> dict[str, Any]:
             return {"text": block.text, "href": block.href or ""}
         case _:
             return {"text": block.text, "marks": marks}
-
-
-def _item(block_id: str, number: int, text: str) -> dict[str, Any]:
-    return {"type": "item", "id": f"{block_id}-{number}", "value": text}
 
 
 def from_stream(data: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:

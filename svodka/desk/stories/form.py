@@ -158,7 +158,7 @@ def value_in_words(field: str, value: Any) -> str:
 
 def _block_text(value: Mapping[str, Any]) -> str:
     if "items" in value:
-        return "\n".join(f"— {item['value'] if isinstance(item, Mapping) else item}" for item in value["items"])
+        return "\n".join(f"— {item}" for item in value["items"])
     if "rows" in value:
         return "\n".join("\t".join(map(str, row)) for row in value["rows"])
     return str(value.get("text") or value.get("href") or "")
