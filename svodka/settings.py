@@ -160,6 +160,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "svodka.site.middleware.keep_personal_private",
     "svodka.site.middleware.sign_of_session",
+    "svodka.site.middleware.note_use_of_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "svodka.site.middleware.language_of_address",
     "django.middleware.common.CommonMiddleware",

@@ -45,9 +45,11 @@ class WrittenComment:
         return open_yet and self.state == Comment.State.VISIBLE
 
 
-def latest_comments(author_id: int, *, limit: int, public: bool) -> list[WrittenComment]:
-    """The reader's last comments, the newest first; `public`: only what everybody can read. One query."""
-    rows = Comment.objects.filter(author_id=author_id)
+def latest_comments(author_id: int, *, limit: int, public: bool, before: int | None = None) -> list[WrittenComment]:
+    """The reader's last comments, the newest first, or the last before the comment of that number; `public`: only what
+    everybody can read. One query, of the same cost however far back.
+    """
+    rows = Comment.objects.filter(author_id=author_id, **({"pk__lt": before} if before else {}))
     if public:
         rows = rows.filter(state=Comment.State.VISIBLE).exclude(thread__state=Thread.State.HIDDEN)
         rows = rows.exclude(thread__last_activity_at=None)

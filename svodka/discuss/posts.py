@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, QuerySet, Window
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, Greatest, Substr
 
 from svodka.discuss.models import ReaderPost
@@ -133,9 +133,15 @@ def answers_to(*, story_id: int | None = None, post_id: int | None = None, limit
     return _rows(live().filter(**what).order_by("-published_at", "-pk"), first, limit)
 
 
-def of_author(author_id: int, *, limit: int, first: int = 0) -> PostRows:
-    """Live posts of a reader, newest first: what everybody sees on their page. One query."""
-    return _rows(live().filter(author=author_id).order_by("-pk"), first, limit)
+def of_author(author_id: int, *, limit: int, before: int | None = None) -> PostRows:
+    """Live posts of a reader, newest first, or those before the post of that number: what everybody sees on their
+    page; `total` counts them all. One query.
+    """
+    own = live().filter(author=author_id)
+    if before is None:
+        return _rows(own.order_by("-pk"), 0, limit)
+    total = own.order_by().values("author").annotate(n=Count("pk")).values("n")
+    return _rows(own.filter(pk__lt=before).order_by("-pk"), 0, limit, total=Subquery(total))
 
 
 def of_numbers(post_ids: Sequence[int]) -> list[ReaderPost]:
@@ -145,18 +151,20 @@ def of_numbers(post_ids: Sequence[int]) -> list[ReaderPost]:
     return [by_number[number] for number in post_ids if number in by_number]
 
 
-def posts_of(author_id: int) -> list[OwnPost]:
-    """All posts of a reader for themselves, the last begun first: drafts, live, hidden and deleted ones. A deleted one
-    is there as long as it can be brought back. `at`: the publication, or of a draft when it was saved.
+def posts_of(author_id: int, *, limit: int | None = None, before: int | None = None) -> list[OwnPost]:
+    """The posts of a reader for themselves, the last begun first: drafts, live, hidden and deleted ones; all, or
+    `limit`, or those before the post of that number. A deleted one is there as long as it can be brought back.
+    `at`: the publication, or of a draft when it was saved.
     """
     rows = ReaderPost.objects.filter(author=author_id).exclude(state=ReaderPost.State.DELETED, source="", headline="")
     at = Coalesce("published_at", "edited_at", "created_at")
     values = rows.order_by("-pk").values_list("pk", "slug", "headline", "state", "state_reason", at, "comment_count")
-    return [OwnPost(*row) for row in values]
+    values = values.filter(pk__lt=before) if before else values
+    return [OwnPost(*row) for row in values[:limit]]
 
 
-def _rows(posts: QuerySet[ReaderPost], first: int, size: int) -> PostRows:
-    values: QuerySet[ReaderPost, Any] = posts.annotate(all=Window(Count("pk"))).values_list(
+def _rows(posts: QuerySet[ReaderPost], first: int, size: int, total: Any = None) -> PostRows:
+    values: QuerySet[ReaderPost, Any] = posts.annotate(all=total or Window(Count("pk"))).values_list(
         "all", "pk", "slug", "headline", Substr("html", 1, _BEGINNING), "author__username", "published_at",
         "comment_count",
     )  # fmt: skip

@@ -160,6 +160,20 @@ def end_sessions(reader: Reader, *, except_key: str = "") -> int:
     return len(sessions)
 
 
+def end_session(*, reader: Reader, number: int) -> bool:
+    """Sign the reader out in one browser; False when that session is none of theirs."""
+    session = UserSession.objects.filter(user=reader, pk=number).first()
+    if session is None:
+        return False
+    session.end()
+    return True
+
+
+def note_use(*, session_key: str, now: datetime) -> None:
+    """Record that a session is in use. One statement: meant for once in some minutes."""
+    UserSession.objects.filter(session_key=session_key, last_seen_at__lt=now).update(last_seen_at=now)
+
+
 def _change(reader: Reader, **fields: object) -> Reader:
     Reader.objects.filter(pk=reader.pk).update(**fields)
     for name, value in fields.items():

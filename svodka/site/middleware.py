@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import has_vary_header
+
+from svodka.readers import actions as readers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -60,6 +64,28 @@ def sign_of_session(get_response: GetResponse) -> GetResponse:
             response.set_cookie(SIGN, "1", max_age=age, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
         elif not signed_in and SIGN in request.COOKIES:
             response.delete_cookie(SIGN, samesite="Lax")
+        return response
+
+    return middleware
+
+
+# A row written for every page that a reader opens would be the greater part of all writing.
+USE_NOTED_EVERY = 600  # seconds
+
+
+def note_use_of_session(get_response: GetResponse) -> GetResponse:
+    """Keep the moment of last use of a signed-in session, for its reader's list. Looks only where the session has been
+    looked at already, as sign_of_session does.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        session = getattr(request, "session", None)
+        if session is None or not session.accessed or SESSION_KEY not in session or not session.session_key:
+            return response
+        noted = f"session-used-{sha256(session.session_key.encode()).hexdigest()}"
+        if cache.add(noted, True, USE_NOTED_EVERY):
+            readers.note_use(session_key=session.session_key, now=timezone.now())
         return response
 
     return middleware

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,6 +70,9 @@ def other_languages(path: str) -> list[tuple[str, str, str]]:
     ]
 
 
+Row = TypeVar("Row")
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """Where a list stands: the page shown, the last one, and the address without a number."""
@@ -88,6 +92,23 @@ class Pages:
                 out.append(None)
             out.append(number)
         return out
+
+
+def before(request: HttpRequest, name: str) -> int | None:
+    """?NAME=4711: the list goes on before that number. Raises Http404 for what is no number."""
+    given = request.GET.get(name)
+    if given is None:
+        return None
+    if not given.isascii() or not given.isdecimal() or len(given) > 18 or int(given) < 1:
+        raise Http404
+    return int(given)
+
+
+def cut(rows: Sequence[Row], size: int, number: Callable[[Row], int]) -> tuple[Sequence[Row], int | None]:
+    """The page of a list that was asked for with one row more, and the number before which the next page begins: None
+    on the last one.
+    """
+    return rows[:size], number(rows[size - 1]) if len(rows) > size else None
 
 
 def page_number(request: HttpRequest) -> int:

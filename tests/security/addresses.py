@@ -130,6 +130,7 @@ def values(route: Route, cast: Cast) -> Values:
         "name": "logo.png" if route.name == "logo" else cast.owner.username,
         "provider_id": "yard",
         "storyline_id": 1,
+        "session_id": 1,
     }
     slugs = {
         "feed_section": "yards",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import smtplib
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from svodka.readers.models import Reader
+from tests import make
 from tests.site.conftest import text_of
 from tests.site.sign_ins import (
     EMAIL,
@@ -58,7 +62,7 @@ def test_a_code_opens_only_the_window_that_asked(client: Client) -> None:
 
 def test_a_letter_goes_to_an_unknown_address_too(client: Client) -> None:
     answer = client.post("/accounts/login/code/", {"email": OTHER}, follow=True)
-    assert letter().subject == "Кабинета с этим адресом нет"
+    assert letter().subject == "Учётной записи с этим адресом нет"
     assert "http://localhost:8000/accounts/signup/" in letter().body
     assert text_of(HTMLParser(answer.content), "h1") == "Код для входа"
 
@@ -114,7 +118,7 @@ def test_a_wrong_password_is_not_told_from_an_unknown_address(client: Client) ->
 def test_an_account_that_is_switched_off(client: Client) -> None:
     member(password=PASSWORD, is_active=False)
     answer = client.get(by_password(client).headers["Location"])
-    assert text_of(HTMLParser(answer.content), "h1") == "Кабинет отключён"
+    assert text_of(HTMLParser(answer.content), "h1") == "Учётная запись отключена"
 
 
 # --- a forgotten password ---
@@ -269,6 +273,27 @@ def test_signed_out_everywhere_but_here(client: Client) -> None:
     assert "Firefox, Windows" in client.get("/accounts/sessions/").content.decode()
     client.post("/accounts/sessions/")
     assert (is_in(client), is_in(other), UserSession.objects.count()) == (True, False, 1)
+
+
+def test_the_list_tells_when_a_session_was_last_used(client: Client, settings: Any) -> None:
+    member()
+    sign_in(client)
+    day_ago = timezone.now() - timedelta(days=1)
+    UserSession.objects.update(created_at=day_ago, last_seen_at=day_ago)
+    cache.clear()
+    client.get("/me/here/")
+    used = UserSession.objects.get()
+    assert used.last_seen_at - used.created_at > timedelta(hours=23)
+    assert "последний раз" in text_of(HTMLParser(client.get("/accounts/sessions/").content), "main table")
+
+
+def test_use_is_noted_once_in_ten_minutes(client: Client) -> None:
+    member()
+    sign_in(client)
+    client.get("/me/here/")
+    UserSession.objects.update(last_seen_at=make.NOON)
+    client.get("/me/here/")
+    assert UserSession.objects.get().last_seen_at == make.NOON
 
 
 def test_signing_out_is_asked_for_and_then_done(client: Client) -> None:

@@ -112,7 +112,7 @@ def test_three_wrong_codes_and_the_right_one_is_gone(client: Client) -> None:
         confirm(client, "0000-0000")
     confirm(client)
     assert not is_in(client)
-    assert "Три неверных кода" in client.get("/accounts/login/").content.decode()
+    assert "Три раза подряд введён неверный код" in client.get("/accounts/login/").content.decode()
 
 
 def test_a_code_typed_without_its_hyphen(client: Client) -> None:
@@ -167,7 +167,7 @@ def test_two_at_once_for_one_address(client: Client, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("allauth.account.internal.flows.manage_email.email_already_exists", lambda e, **_: (e, False))
     answer = sign_up(client)
     assert (answer.status_code, Reader.objects.count()) == (302, 1)
-    assert letter().subject == "Кабинет у вас уже есть"
+    assert letter().subject == "Учётная запись у вас уже есть"
 
 
 def test_who_falls_into_the_trap_gets_no_account(client: Client) -> None:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -63,7 +65,7 @@ def test_strangers_are_led_to_the_doors(portal: None, client: Client, path: str)
 def test_name_address_and_consent(nina: Reader, client: Client) -> None:
     page = room(client)
     assert (text_of(page, "h1"), EMAIL in text_of(page, "main")) == ("Нина Волонга", True)
-    assert "редакция текста: 2026-11-22 personal-data r5" in text_of(page, "main")
+    assert "редакция от 22 ноября 2026." in text_of(page, "main")
     assert attribute(page, "main .counters a", "href") == "/readers/Нина_Волонга/"
 
 
@@ -90,7 +92,54 @@ def test_own_posts_drafts_too(nina: Reader, client: Client) -> None:
 
 def test_a_ban_is_said_with_its_reason(nina: Reader, client: Client) -> None:
     Ban.objects.create(reader=nina, reason="Реклама", since=make.NOON)
-    assert "запретил вам писать навсегда. Причина: Реклама" in text_of(room(client), "main .problem")
+    assert "запретил вам писать бессрочно. Причина: Реклама" in text_of(room(client), "main .problem")
+
+
+def test_comments_go_back_a_page_at_a_time(nina: Reader, thread: Thread, client: Client) -> None:
+    for number in range(22):
+        make.comment(thread, f"Замечание {number}.", by=nina)
+    first = room(client)
+    older = attribute(first, "main .pager a[rel=next]", "href")
+    assert "Замечание 2." in text_of(first, "main")
+    assert "Замечание 1." not in text_of(first, "main")
+    second = text_of(room(client, older), "main")
+    assert ("Замечание 1." in second, "Замечание 2." in second) == (True, False)
+    assert attribute(room(client, older), "main .pager a", "href") == "/me/#comments"
+
+
+def test_posts_go_back_a_page_at_a_time(nina: Reader, client: Client) -> None:
+    for number in range(21):
+        make.reader_post(f"Запись {number}.", author=nina)
+    older = attribute(room(client), "main .pager a[rel=next]", "href")
+    assert [node.text() for node in room(client, older).css("main .stories h3")] == ["Запись 0."]
+
+
+@pytest.mark.parametrize("query", ["before=x", "before=0", "posts=-1", f"before={10**30}", "posts="])
+def test_what_is_no_number_is_no_page(nina: Reader, client: Client, query: str) -> None:
+    assert client.get(f"/me/?{query}").status_code == 404
+
+
+def test_what_is_connected_can_be_parted_though_its_keys_are_gone(nina: Reader, client: Client) -> None:
+    assert links(room(client), "Вход через другие службы") == []
+    SocialAccount.objects.create(user=nina, provider="vk", uid="7")
+    assert links(room(client), "Вход через другие службы") == ["/accounts/3rdparty/"]
+
+
+def test_one_session_is_ended_by_itself(nina: Reader, client: Client) -> None:
+    other, third = Client(), Client()
+    sign_in(other)
+    sign_in(third)
+    ended = UserSession.objects.get(session_key=other.session.session_key)
+    client.post(f"/me/sessions/{ended.pk}/end/")
+    assert (is_in(client), is_in(other), is_in(third)) == (True, False, True)
+
+
+def test_sessions_of_others_are_nobodys_to_end(nina: Reader, client: Client) -> None:
+    member("Вахтенный", "v@volonga.example")
+    other = Client()
+    sign_in(other, "v@volonga.example")
+    theirs = UserSession.objects.get(session_key=other.session.session_key)
+    assert (client.post(f"/me/sessions/{theirs.pk}/end/").status_code, is_in(other)) == (404, True)
 
 
 @pytest.mark.parametrize("comments", [1, 20])
@@ -99,7 +148,7 @@ def test_queries_do_not_grow(
 ) -> None:
     for number in range(comments):
         say(thread, nina, f"Замечание {number}", minutes_ago=1000 - 40 * number)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get("/me/")
 
 
@@ -171,7 +220,7 @@ def test_nothing_of_others_is_in_the_file(nina: Reader, thread: Thread, client: 
 
 def test_deletion_is_explained_before_it_is_asked_for(nina: Reader, client: Client) -> None:
     words = text_of(room(client, "/me/delete/"), "main")
-    assert "Потом кабинет ждёт 14 дней" in words
+    assert "Потом учётная запись ждёт 14 дней" in words
     assert "«Бывший читатель»" in words
     assert Reader.objects.get().deletion_asked_at is None
 
@@ -187,13 +236,13 @@ def test_asked_for_one_is_signed_out_everywhere_and_told_by_mail(nina: Reader, c
     answer = client.get(prove(client, client.post("/me/delete/")).headers["Location"])
     assert (is_in(client), is_in(other)) == (False, False)
     assert "Вы вышли везде" in text_of(HTMLParser(answer.content), "main")
-    assert (letter().to, letter().subject.startswith("Ваш кабинет будет стёрт")) == ([EMAIL], True)
+    assert (letter().to, letter().subject.startswith("Ваша учётная запись будет стёрта")) == ([EMAIL], True)
 
 
 def test_who_comes_back_is_told_and_may_stay(nina: Reader, client: Client) -> None:
     prove(client, client.post("/me/delete/"))
     assert sign_in(client, to="/about/").headers["Location"] == "/me/"
-    assert "Вы попросили удалить кабинет" in text_of(room(client), ".problem")
+    assert "Вы попросили удалить учётную запись" in text_of(room(client), ".problem")
     client.post("/me/keep/")
     assert Reader.objects.get().deletion_asked_at is None
 
@@ -209,4 +258,4 @@ def test_after_erasure_the_address_opens_nothing(nina: Reader, client: Client) -
     prove(client, client.post("/me/delete/"))
     actions.erase(reader=nina, now=timezone.now(), language="ru")
     client.post("/accounts/login/code/", {"email": EMAIL})
-    assert letter().subject == "Кабинета с этим адресом нет"
+    assert letter().subject == "Учётной записи с этим адресом нет"

@@ -110,12 +110,24 @@ def test_it_is_the_same_for_all(nina: Reader, client: Client) -> None:
     assert inside.get(PATH).content == client.get(PATH).content
 
 
+def test_the_lists_go_back(nina: Reader, thread: Thread, get: Get) -> None:
+    for number in range(21):
+        make.comment(thread, f"Замечание {number}.", by=nina)
+        make.reader_post(f"Запись {number}.", author=nina)
+    posts, comments = [node.attributes["href"] or "" for node in get(PATH).css("main .pager a[rel=next]")]
+    assert [node.text() for node in get(posts).css("main .stories h3")] == ["Запись 0."]
+    assert "записей 21" in text_of(get(posts), ".top .counters")
+    assert "Замечание 0." in text_of(get(comments), "main")
+    assert "Замечание 1." not in text_of(get(comments), "main")
+
+
+@pytest.mark.parametrize("query", ["", "?before=900", "?posts=900&before=900"])
 @pytest.mark.parametrize("comments", [1, 25])
 def test_five_queries(
-    nina: Reader, thread: Thread, client: Client, django_assert_num_queries: Any, comments: int
+    nina: Reader, thread: Thread, client: Client, django_assert_num_queries: Any, comments: int, query: str
 ) -> None:
     for _ in range(comments):
         make.comment(thread, by=nina)
     panel.latest.get()
     with django_assert_num_queries(5):
-        client.get(PATH)
+        client.get(PATH + query)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import get_adapter as social_adapter
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,17 +31,17 @@ from svodka.readers.models import Consent, Reader
 from svodka.site import moments
 from svodka.site.addresses import reader_address
 from svodka.site.own_data import all_of
-from svodka.site.pages import page
+from svodka.site.pages import before, cut, page
 from svodka.stories.queries import portal_name
 
-COMMENTS_SHOWN = 20
+COMMENTS_SHOWN, POSTS_SHOWN = 20, 20
 
 
 @never_cache
 @login_required
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """/me/: what a reader has here."""
+    """/me/: what a reader has here. ?before= and ?posts= go back in the lists."""
     return _room(request)
 
 
@@ -55,6 +57,17 @@ def name(request: HttpRequest) -> HttpResponse:
         return _room(request, status=422, given_name=given, refusal=refusal.decision)
     messages.success(request, _("You are called so from now on."))
     return HttpResponseRedirect(reverse("site:me"))
+
+
+@never_cache
+@login_required
+@require_POST
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """/me/sessions/7/end/: signed out in that browser. 404 for others' sessions."""
+    if not actions.end_session(reader=_reader(request), number=session_id):
+        raise Http404
+    messages.success(request, _("That browser is signed out."))
+    return HttpResponseRedirect(f"{reverse('site:me')}#where")
 
 
 @never_cache
@@ -111,7 +124,11 @@ def _reader(request: HttpRequest) -> Reader:
 
 def _room(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     reader, now = _reader(request), timezone.now()
-    comments = by_author.latest_comments(reader.pk, limit=COMMENTS_SHOWN, public=False)
+    comments_before, posts_before = before(request, "before"), before(request, "posts")
+    said = by_author.latest_comments(reader.pk, limit=COMMENTS_SHOWN + 1, public=False, before=comments_before)
+    comments, older_comments = cut(said, COMMENTS_SHOWN, attrgetter("id"))
+    own = posts.posts_of(reader.pk, limit=POSTS_SHOWN + 1, before=posts_before)
+    written, older_posts = cut(own, POSTS_SHOWN, attrgetter("pk"))
     changed = reader.name_changed_at
     email = EmailAddress.objects.filter(user=reader, verified=True).order_by("-primary").first()
     context = {
@@ -123,10 +140,15 @@ def _room(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "renamed_until": changed + decisions.NAME_STAYS if changed and now < changed + decisions.NAME_STAYS else None,
         "email": email,
         "has_password": reader.has_usable_password(),
-        "services": social_adapter(request).list_providers(request),
+        "services": bool(social_adapter(request).list_providers(request))
+        or SocialAccount.objects.filter(user=reader).exists(),
         "sessions": sorted(UserSession.objects.purge_and_list(reader), key=lambda row: row.created_at, reverse=True),
         "comments": [(comment, comment.editable(now)) for comment in comments],
-        "posts": posts.posts_of(reader.pk),
+        "older_comments": older_comments,
+        "comments_before": comments_before,
+        "posts": written,
+        "older_posts": older_posts,
+        "posts_before": posts_before,
         "consents": Consent.objects.filter(reader=reader).order_by("-pk"),
         "digest": subscription_of(email.email) if email else None,
         "moderates": may_moderate(reader, now=now),
