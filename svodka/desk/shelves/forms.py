@@ -19,7 +19,7 @@ NOT_SAID = ("", _("as the reading says"))
 class PortalForm(forms.Form):
     """Name, looks and promises of the paper."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("The portal's name"), max_length=120)
     tagline = forms.CharField(label=_("Tagline"), max_length=200, required=False)
     imprint = forms.CharField(
         label=_("Imprint"),
@@ -76,7 +76,7 @@ class SectionForm(forms.ModelForm):
     class Meta:
         model = Section
         fields = ("name", "slug", "position")
-        labels = {"name": _("Name"), "slug": _("Word in its address"), "position": _("Place in the order")}
+        labels = {"name": _("What it is called"), "slug": _("Word in its address"), "position": _("Place in the order")}
         help_texts = {"slug": _("Latin letters, figures and hyphens. It stays: links from elsewhere lead to it.")}
 
     def __init__(self, *arguments: Any, **given: Any) -> None:
@@ -118,7 +118,7 @@ class AgencyForm(forms.ModelForm):
             "picture_rights_why",
         )  # fmt: skip
         labels = {
-            "name": _("Name"),
+            "name": _("What it is called"),
             "description": _("About it"),
             "rights_state": _("Rights of its texts"),
             "rights_why": _("Why so"),

@@ -43,7 +43,7 @@ HEALTH: dict[Health, Promise] = {
 class SourceForm(forms.Form):
     """A source and what its items default to."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("What it is called"), max_length=200)
     feed_url = forms.URLField(
         label=gettext_lazy("Address of its feed"),
         max_length=1000,
