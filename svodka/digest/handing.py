@@ -104,7 +104,8 @@ class _Round:
         self.writer = writer
         self.stop = stop
         self.tally = Tally()
-        self.unwritten: list[tuple[Entry, asyncio.Future[None]]] = []
+        self.unwritten: list[tuple[Entry, asyncio.Future[None] | None]] = []
+        self.failure: Exception | None = None
         self.writing: asyncio.Task[None] | None = None
         self.connected = 0
 
@@ -118,13 +119,20 @@ class _Round:
             return self.tally
         self.connected = 1
         others = min(connections, len(self.waiting)) - 1
-        await asyncio.gather(self._carry(first), *(self._carry(None) for _ in range(others)))
+        try:
+            await asyncio.gather(self._carry(first), *(self._carry(None) for _ in range(others)))
+        finally:
+            if self.writing:
+                await self.writing
+            await self._write_all()
+        if self.failure:
+            raise self.failure
         return self.tally
 
     async def _carry(self, connection: Connection | None) -> None:
         """Letter after letter over one connection, opened anew when it breaks."""
         try:
-            while self.waiting and not self.stop() and not self.tally.stopped:
+            while self.waiting and not self.stop() and not self.tally.stopped and not self.failure:
                 if connection is None:
                     connection = await opened(self.server)
                     self.connected += 1
@@ -157,20 +165,21 @@ class _Round:
         try:
             to, body = checked_address(letter.to), letter.build()
         except UnableToWrite as error:
-            await self._settle(Entry(letter.key, Note.REFUSED, str(error)))
+            self._settle(Entry(letter.key, Note.REFUSED, str(error)))
             return
         try:
             reply = await connection.hand_over(
                 envelope_from=letter.envelope_from, to=to, letter=body, before_body=note_offered
             )
         except ServerWentAway as error:
-            await self._settle(Entry(letter.key, Note.UNSURE if offered else Note.LATER, str(error)))
+            self._settle(Entry(letter.key, Note.UNSURE if offered else Note.LATER, str(error)))
             raise
-        await self._settle(Entry(letter.key, _note_of(reply), str(reply)))
+        self._settle(Entry(letter.key, _note_of(reply), str(reply)))
 
-    async def _settle(self, entry: Entry) -> None:
+    def _settle(self, entry: Entry) -> None:
+        """Nobody waits for it: it is written with the next offer of anybody, before the next one of its connection."""
         self.tally.add(entry.note)
-        await self._write(entry)
+        self.unwritten.append((entry, None))
 
     async def _write(self, entry: Entry) -> None:
         """Into the ledger, together with all that others have to write at this moment."""
@@ -183,15 +192,20 @@ class _Round:
     async def _write_all(self) -> None:
         loop = asyncio.get_running_loop()
         while self.unwritten:
+            # Those that are ready to offer in this very moment come along: a commit costs as much as ten lines.
+            await asyncio.sleep(0)
             batch, self.unwritten = self.unwritten, []
             try:
                 await loop.run_in_executor(self.writer, self.ledger.write, [entry for entry, _done in batch])
             except Exception as error:
+                self.failure = error
                 for _entry, done in batch:
-                    done.set_exception(error)
+                    if done:
+                        done.set_exception(error)
                 continue
             for _entry, done in batch:
-                done.set_result(None)
+                if done and not done.done():
+                    done.set_result(None)
 
 
 def _note_of(reply: Reply) -> Note:

@@ -17,7 +17,6 @@ from typing import Final
 
 from svodka.errors import SvodkaError
 
-_DOTS = re.compile(rb"^\.", re.MULTILINE)
 # RFC 5321 §4.5.3.2 asks for five minutes and more; a server that is silent for one is stuck.
 PATIENCE: Final = 60.0
 
@@ -90,7 +89,7 @@ class Connection:
             await self._ask("RSET")
             return refused or answers[-1]
         await before_body()
-        self.writer.write(_DOTS.sub(b"..", letter) + b".\r\n")
+        self.writer.write(_with_dots(letter) + b".\r\n")
         return await self._reply()
 
     async def close(self) -> None:
@@ -165,6 +164,12 @@ class Connection:
             answer = await self._ask(coded(password))
         if not answer.good:
             raise UnableToReachServer(f"{self.server.host} refuses the name or password: {answer}")
+
+
+def _with_dots(letter: bytes) -> bytes:
+    """A line that begins with a dot gets another (RFC 5321 §4.5.2). In base64 there is none, and looking is quick."""
+    begun = b"." + letter if letter.startswith(b".") else letter
+    return begun.replace(b"\n.", b"\n..") if b"\n." in begun else begun
 
 
 async def opened(server: Server) -> Connection:

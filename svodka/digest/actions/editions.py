@@ -62,10 +62,18 @@ def make_due(*, time_zone: str, secret: str, now: datetime, limit: int = BATCH) 
             if now - moment <= decisions.LATEST:
                 made += _deliveries(_edition_of(moment, time_zone, now), those, chosen, secret, now)
         Delivery.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
-        for subscriber in held:
-            subscriber.next_at = decisions.next_moment(hour=subscriber.hour, time_zone=subscriber.time_zone, after=now)
-        Subscription.objects.bulk_update(held, ["next_at"], batch_size=200)
+        _go_on_to_tomorrow(held, now)
     return len(held)
+
+
+def _go_on_to_tomorrow(held: Sequence[Subscription], now: datetime) -> None:
+    """One update for all of an hour and zone: a CASE for each row took longer than all the rest."""
+    alike: dict[tuple[int, str], list[int]] = {}
+    for subscriber in held:
+        alike.setdefault((subscriber.hour, subscriber.time_zone), []).append(subscriber.pk)
+    for (hour, zone), keys in alike.items():
+        moment = decisions.next_moment(hour=hour, time_zone=zone, after=now)
+        Subscription.objects.filter(pk__in=keys).update(next_at=moment)
 
 
 @transaction.atomic
