@@ -7,6 +7,16 @@ ends (readers). The table of contents is the whole story on one screen.
 
 from svodka.flow.editing import begin, correct, save
 from svodka.flow.intake import Kept, Outcome, event_date_of, file, read_and_file, take_in
+from svodka.flow.mentions import (
+    add_mention,
+    add_new_name,
+    confirm_mention,
+    confirm_name,
+    reject_mention,
+    reject_name,
+    restore_mention,
+    restore_name,
+)
 from svodka.flow.publishing import (
     bring_back,
     cancel_schedule,
@@ -38,12 +48,16 @@ __all__ = [
     "Outcome",
     "UnableToUndo",
     "Undone",
+    "add_mention",
+    "add_new_name",
     "ban_reader",
     "begin",
     "bring_back",
     "bring_back_of_ban",
     "cancel_schedule",
     "choose_section",
+    "confirm_mention",
+    "confirm_name",
     "correct",
     "delete_post",
     "edit_post",
@@ -57,7 +71,11 @@ __all__ = [
     "publish_post",
     "put_back",
     "read_and_file",
+    "reject_mention",
+    "reject_name",
     "release_reader",
+    "restore_mention",
+    "restore_name",
     "restore_post",
     "save",
     "schedule",

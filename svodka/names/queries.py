@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
+from django.db.models import Q
+
+from svodka.names.actions import key_of
 from svodka.names.models import Name, NameForm
 from svodka.text.annotation import KnownName
 from svodka.text.records import NameKind
@@ -43,3 +46,13 @@ def _unquoted(label: str) -> str:
 def _forms(keys: Sequence[str]) -> Sequence[NameForm]:
     rows = NameForm.objects.filter(key__in=keys, how__in=_HOW).exclude(name__kind=Name.Kind.COUNTRY)
     return list(rows.select_related("name__country", "name__merged_into__country").order_by("name_id", "pk"))
+
+
+def written_so(words: str, *, limit: int) -> list[Name]:
+    """Names of the list that are written so, or begin so, in any way; those that editors rejected are left out."""
+    key = key_of(words)
+    if not key:
+        return []
+    forms = NameForm.objects.filter(Q(key__startswith=key) | Q(key__contains=f" {key}")).values("name")
+    names = Name.objects.filter(pk__in=forms, merged_into=None).exclude(standing=Name.Standing.REJECTED)
+    return sorted(names.order_by("label", "pk")[: limit * 5], key=lambda name: key_of(name.label) != key)[:limit]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path, reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from svodka.desk.menu import DeskItem
-from svodka.desk.stories import acts, beside, editing, lists
+from svodka.desk.stories import acts, beside, editing, lists, names
 
 
 @hooks.register("register_admin_urls")
@@ -22,6 +22,7 @@ def addresses() -> list[URLPattern]:
         path(f"{one}withdraw/", acts.withdraw, name="desk_story_withdraw"),
         path(f"{one}drop/", acts.drop, name="desk_story_drop"),
         path(f"{one}link/", acts.look_at_link, name="desk_story_link"),
+        path(f"{one}names/", names.names, name="desk_story_names"),
         path(f"{one}page/", beside.page, name="desk_story_page"),
         path(f"{one}page/text/", beside.text, name="desk_story_text"),
     ]
@@ -29,4 +30,5 @@ def addresses() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def in_menu() -> MenuItem:
-    return DeskItem("desk", _("Stories"), reverse_lazy("desk_stories"), name="stories", icon_name="doc-full", order=20)
+    label = pgettext_lazy("at the desk", "Stories")
+    return DeskItem("desk", label, reverse_lazy("desk_stories"), name="stories", icon_name="doc-full", order=20)

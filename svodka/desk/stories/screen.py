@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from svodka.desk.roles import may, user_of
 from svodka.desk.stories.form import StoryForm, label_of, value_in_words
 from svodka.desk.stories.happened import told
+from svodka.desk.stories.reasons import reasons_of, under_fields
 from svodka.dossiers.named import NameInStory, names_to_look_over
 from svodka.gather.models import Reading
 from svodka.stories.checks import Facts, Finding, check
@@ -83,8 +84,9 @@ def show(
     if not writes:
         for field in form.fields.values():
             field.disabled = True
-    lines = history(story)
-    names = names_of(story, stands)
+    lines, names, record = history(story), names_of(story, stands), record_of(story)
+    for field, why in under_fields(record).items():
+        form.fields[field].help_text = why
     context = {
         "story": story,
         "form": form,
@@ -100,7 +102,7 @@ def show(
         "names": names,
         "may_name": may_name(user, story),
         "history": [told(line) for line in lines],
-        "why": reasons_of(story),
+        "why": reasons_of(record),
         "draft_fields": _draft_fields(stands),
         "zone": settings.TIME_ZONE,
     }
@@ -145,11 +147,10 @@ def findings_of(
     return check(dressed(story, stands.manuscript), facts, now=now, today=timezone.localdate(now))
 
 
-def reasons_of(story: Story) -> Mapping[str, str]:
-    """Why each field was read as it was; empty for a story that was written here."""
+def record_of(story: Story) -> Mapping[str, Any]:
+    """What was read last in its page; empty for a story that was written here."""
     newest = Reading.objects.filter(capture=story.capture_id).order_by("-made_at", "-pk")
-    record = newest.values_list("record", flat=True).first() if story.capture_id else None
-    return (record or {}).get("why") or {}
+    return (newest.values_list("record", flat=True).first() if story.capture_id else None) or {}
 
 
 def _draft_fields(stands: Kept) -> list[str]:

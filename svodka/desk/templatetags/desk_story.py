@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from svodka.desk.stories.reasons import HOW_FOUND
 from svodka.stories.models import Picture
 from svodka.stories.rights import Permission, may_show_picture
 
@@ -22,3 +23,9 @@ def anchor(field: str) -> str:
 def picture_permission(picture: Picture) -> Permission:
     """Whether readers see the picture, and why."""
     return may_show_picture(picture)
+
+
+@register.filter
+def how_found(how: str) -> str:
+    """Which rule or model found a mention, in words."""
+    return str(HOW_FOUND.get(how, how))

@@ -1,6 +1,16 @@
 """Writes on dossiers: what a reading says of the names in a story, and what editors make of it."""
 
 from svodka.dossiers.actions.following import follow_text
+from svodka.dossiers.actions.naming import (
+    UnableToAddName,
+    add_name,
+    confirm_mention,
+    confirm_name,
+    reject_mention,
+    reject_name,
+    restore_mention,
+    restore_name,
+)
 from svodka.dossiers.actions.reading import (
     NameKey,
     note_names,
@@ -9,4 +19,19 @@ from svodka.dossiers.actions.reading import (
     role_line,
 )
 
-__all__ = ["NameKey", "follow_text", "note_names", "plain_texts", "printed_in_quotes", "role_line"]
+__all__ = [
+    "NameKey",
+    "UnableToAddName",
+    "add_name",
+    "confirm_mention",
+    "confirm_name",
+    "follow_text",
+    "note_names",
+    "plain_texts",
+    "printed_in_quotes",
+    "reject_mention",
+    "reject_name",
+    "restore_mention",
+    "restore_name",
+    "role_line",
+]

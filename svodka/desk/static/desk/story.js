@@ -1,5 +1,31 @@
 // The form of a story: it saves itself, and says who else is at it. Without this script everything is saved by its buttons.
 (() => {
+  // The panel of names is answered in its place: the form beside it may hold what has not been saved.
+  const asPanel = async (event) => {
+    const sender = event.target;
+    const panel = document.getElementById("names-panel");
+    if (!panel?.contains(sender)) return;
+    event.preventDefault();
+    const data = new FormData(sender, event.submitter);
+    const asked = sender.method === "get" ? `${sender.action}?${new URLSearchParams(data)}` : sender.action;
+    const given = sender.method === "get" ? {} : { method: "POST", body: data };
+    const open = [...panel.querySelectorAll("details[open]")].map((one) => one.dataset.of);
+    panel.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(asked, { ...given, headers: { Accept: "text/fragment" } });
+      if (!answer.ok) throw new Error(answer.statusText);
+      panel.outerHTML = await answer.text();
+    } catch {
+      panel.querySelector(".told").textContent = document.getElementById("form").dataset.offline;
+      panel.removeAttribute("aria-busy");
+      return;
+    }
+    const fresh = document.getElementById("names-panel");
+    for (const one of fresh.querySelectorAll("details")) one.open = open.includes(one.dataset.of);
+    (sender.method === "get" ? fresh.querySelector("#name-q") : fresh.querySelector(".told")).focus();
+  };
+  document.addEventListener("submit", asPanel);
+
   const form = document.getElementById("form");
   if (!form || !("writes" in form.dataset)) return;
   const saving = document.getElementById("saving");

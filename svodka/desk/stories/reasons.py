@@ -1,0 +1,201 @@
+"""Why the engine read each field as it did, in the desk's language.
+
+The engine speaks English and knows no Django. Each template below is a sentence of its own with its loose parts named:
+it is what a reason is recognised by, and what is translated. A reason that none of them knows is shown as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+HOW_FOUND: Mapping[str, Promise] = {
+    "model": gettext_lazy("found by the model"),
+    "quoted": gettext_lazy("in quotation marks"),
+    "institution": gettext_lazy("the name of an institution"),
+    "dateline": gettext_lazy("in the dateline"),
+    "surname": gettext_lazy("the surname alone"),
+    "gazetteer": gettext_lazy("by the list of countries"),
+    "definition": gettext_lazy("the text explains it"),
+    "adjective": gettext_lazy("an adjective"),
+    "abbreviation": gettext_lazy("an abbreviation"),
+    "demonym": gettext_lazy("an inhabitant"),
+    "editor": gettext_lazy("added by an editor"),
+}
+_TEMPLATES = (
+    gettext_noop("the text opens with it: %(how)s"),
+    gettext_noop("the year is completed from the page's date, %(date)s"),
+    gettext_noop("the year is completed from the page's date"),
+    gettext_noop("the running text in %(where)s scores highest on the page"),
+    gettext_noop("the lines from the first paragraph to «%(words)s»"),
+    gettext_noop("the lines from the first paragraph to the end"),
+    gettext_noop("stands before the date in the dateline «%(words)s»"),
+    gettext_noop("is named in the dateline «%(words)s»"),
+    gettext_noop("printed beside the text: «%(words)s»"),
+    gettext_noop("printed over the text: «%(words)s»"),
+    gettext_noop("the %(what)s of the page, and %(other)s agrees"),
+    gettext_noop("the line over the text that has a headline's shape and the words of the text"),
+    gettext_noop("the paragraph between the headline and the text"),
+    gettext_noop("the paragraph between the headline and the dateline"),
+    gettext_noop("the author in JSON-LD"),
+    gettext_noop("the page marks its author"),
+    gettext_noop("the signature over the date: «%(words)s»"),
+    gettext_noop("the only author that the page links to"),
+    gettext_noop("the element classed as the author"),
+    gettext_noop("the element classed as the kicker"),
+    gettext_noop("the meta element %(name)s"),
+    gettext_noop("the element %(name)s"),
+    gettext_noop("datePublished in JSON-LD"),
+    gettext_noop("the page's address holds the date"),
+    gettext_noop("og:site_name says so"),
+    gettext_noop("og:url says so"),
+    gettext_noop("JSON-LD names the section"),
+    gettext_noop("the link beside the headline, classed as the section"),
+    gettext_noop("the last of the page's breadcrumbs"),
+    gettext_noop("the page's <link rel=canonical>"),
+    gettext_noop("the address the page came from"),
+    gettext_noop("the letters of the text are of that language"),
+    gettext_noop("the words of the text are of that language"),
+    gettext_noop("the page declares %(name)s"),
+    gettext_noop("the text says so: «%(words)s»"),
+    gettext_noop("the text gives it as its source: «%(words)s»"),
+    gettext_noop("the page says that the holder placed it in open access: %(words)s"),
+    gettext_noop(
+        "the page asks for a link from whoever reprints it and does not say that the whole may be reprinted: %(words)s"
+    ),
+    gettext_noop("the page allows excerpts with a link to it: %(words)s"),
+    gettext_noop("the page allows quotation with a link to it: %(words)s"),
+    gettext_noop("the page allows reprints with a link to it: %(words)s"),
+    gettext_noop("the page gives permission in its own words: %(words)s"),
+    gettext_noop("the page names a licence, %(words)s"),
+    gettext_noop("the page forbids reprints without permission: %(words)s"),
+    gettext_noop("the page reserves all rights: %(words)s"),
+    gettext_noop("the page prints no rights for its text"),
+    gettext_noop("agreed for the source «%(words)s»"),
+    gettext_noop("agreed for the agency «%(words)s»"),
+    gettext_noop("it stands in the article"),
+    gettext_noop("the page declares it for sharing"),
+    gettext_noop("a line of the text credits a picture"),
+    gettext_noop("the label before it or the © sign says so"),
+    gettext_noop("the credit names a licence"),
+    gettext_noop("the credit names a holder but no terms of use"),
+    gettext_noop("the credit names a picture cache, not a holder"),
+    gettext_noop("the credit says that the picture may be used freely"),
+    gettext_noop("credited to «%(words)s»"),
+    gettext_noop("the phrase that ends right before the name: «%(words)s» in %(where)s"),
+    gettext_noop("the apposition after the name: «%(words)s» in %(where)s"),
+    gettext_noop("the phrase or the side it names"),
+    gettext_noop("the country of «%(words)s»"),
+    gettext_noop("the country stands beside the name or beside the body it is part of"),
+    gettext_noop("the portal's list of names knows this one under the name shown"),
+    gettext_noop("the article's agency"),
+    gettext_noop("the text gives «%(words)s» in brackets"),
+    gettext_noop("the agency's name without the noun before it"),
+    gettext_noop("the name is followed by «%(words)s» in the genitive"),
+)
+_HOW_A_DATELINE = (
+    gettext_noop("agency and date"),
+    gettext_noop("place, date and agency"),
+    gettext_noop("place and date"),
+    gettext_noop("place and agency"),
+)
+_PART = re.compile(r"%\((\w+)\)s")
+# Of a reading, what stands on the form and what it says of people and organisations; the rest is the machine's own.
+_SHOWN: Mapping[str, Promise] = {
+    "headline": gettext_lazy("Headline"),
+    "kicker": gettext_lazy("Kicker"),
+    "standfirst": gettext_lazy("Standfirst"),
+    "body": gettext_lazy("Text of the story"),
+    "byline": gettext_lazy("Author"),
+    "agency": gettext_lazy("Agency"),
+    "dateline": gettext_lazy("Dateline as printed"),
+    "published": gettext_lazy("Date at the source"),
+    "section": gettext_lazy("Section at the source"),
+    "language": gettext_lazy("Language"),
+    "primary_source": gettext_lazy("Primary source"),
+    "rights": gettext_lazy("Rights"),
+    "pictures": gettext_lazy("Pictures"),
+    "credit_line": gettext_lazy("Credit as printed"),
+    "position": gettext_lazy("position"),
+    "country": gettext_lazy("country"),
+    "aliases": gettext_lazy("other names"),
+    "part_of": gettext_lazy("part of"),
+}
+# Which field of the form a reason belongs under.
+FORM_FIELDS: Mapping[str, str] = {
+    **{name: name for name in ("headline", "kicker", "standfirst", "byline", "agency", "dateline", "primary_source")},
+    "rights": "rights_state",
+    "published": "agency_date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was read so: what it is about, and the reason, both in words."""
+
+    about: str
+    why: str
+
+
+def in_words(reason: str) -> str:
+    """The reason in the language of the desk; parts after a semicolon are reasons of their own."""
+    for pattern, template in _patterns():
+        found = pattern.fullmatch(reason)
+        if found:
+            return _(template) % {name: _part(text) for name, text in found.groupdict().items()}
+    head, semicolon, tail = reason.rpartition("; ")
+    return f"{in_words(head)}; {in_words(tail)}" if semicolon else reason
+
+
+def _part(text: str) -> str:
+    return _(text) if text in _HOW_A_DATELINE else text
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
+    return [(_pattern(template), template) for template in _TEMPLATES]
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """The template with its parts loose. A part holds no semicolon: what follows one is another reason."""
+    pieces = _PART.split(template)
+    # Every second piece is the name of a part; one in quotation marks may hold anything.
+    made = [re.escape(piece) if number % 2 == 0 else f"(?P<{piece}>.+)" for number, piece in enumerate(pieces)]
+    return re.compile("".join(made) if "«" in template or "words" in template else "".join(made).replace(".+", "[^;]+"))
+
+
+def reasons_of(record: Mapping[str, Any]) -> list[Reason]:
+    """The reasons of a kept reading that a person can use, in its order."""
+    annotation = record.get("annotation") or {}
+    return [
+        Reason(about, in_words(why))
+        for key, why in (record.get("why") or {}).items()
+        if (about := _about(key, annotation))
+    ]
+
+
+def _about(key: str, annotation: Mapping[str, Any]) -> str:
+    """«headline» → «Заголовок»; «people.0.position» → «Иван Кожин: должность»; empty for what nobody asks about."""
+    first, *rest = key.split(".")
+    if not rest:
+        return str(_SHOWN.get(first, ""))
+    if first in {"people", "organisations"} and rest[0].isdecimal():
+        listed = annotation.get(first) or []
+        name = listed[int(rest[0])].get("name", "") if int(rest[0]) < len(listed) else ""
+        return ": ".join(part for part in (name, str(_SHOWN.get(rest[-1], "")) if len(rest) > 1 else "") if part)
+    if first == "pictures" and rest[0].isdecimal():
+        return f"{_('Picture')} {int(rest[0]) + 1}: {str(_SHOWN.get(rest[-1], rest[-1])).lower()}"
+    return ""
+
+
+def under_fields(record: Mapping[str, Any]) -> dict[str, str]:
+    """The reasons that stand under fields of the form."""
+    why = record.get("why") or {}
+    return {field: in_words(why[name]) for name, field in FORM_FIELDS.items() if name in why}

@@ -1,0 +1,98 @@
+"""An editor looks the names of a story over: page, dossier and search follow at once, and the ledger keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from svodka.dossiers import actions as dossiers
+from svodka.dossiers.models import Mention
+from svodka.flow.indexing import index_story
+from svodka.names import actions as names
+from svodka.names.models import Name
+from svodka.readers.models import Reader
+from svodka.stories import actions as stories
+from svodka.stories.drafts import kept
+from svodka.stories.manuscripts import plain_texts
+from svodka.stories.models import Story
+
+
+def confirm_name(story: Story, name: Name, *, now: datetime, by: Reader) -> None:
+    """The story does speak of the name."""
+    _judge_name(story, name, dossiers.confirm_name, "name confirmed", now, by)
+
+
+def reject_name(story: Story, name: Name, *, now: datetime, by: Reader) -> None:
+    """The story does not speak of this name."""
+    _judge_name(story, name, dossiers.reject_name, "name rejected", now, by)
+
+
+def restore_name(story: Story, name: Name, *, now: datetime, by: Reader) -> None:
+    """A rejected name stands in the story again."""
+    _judge_name(story, name, dossiers.restore_name, "name restored", now, by)
+
+
+def confirm_mention(story: Story, mention: Mention, *, now: datetime, by: Reader) -> None:
+    """One place means the name."""
+    _judge_place(story, mention, dossiers.confirm_mention, "name confirmed", now, by)
+
+
+def reject_mention(story: Story, mention: Mention, *, now: datetime, by: Reader) -> None:
+    """One place does not mean the name; without another place the name leaves the story."""
+    _judge_place(story, mention, dossiers.reject_mention, "name rejected", now, by)
+
+
+def restore_mention(story: Story, mention: Mention, *, now: datetime, by: Reader) -> None:
+    """A rejected place means the name after all."""
+    _judge_place(story, mention, dossiers.restore_mention, "name restored", now, by)
+
+
+@transaction.atomic
+def add_mention(story: Story, name: Name, *, written: str = "", now: datetime, by: Reader) -> int:
+    """Let the story speak of a name; how many places it stands at. Raises dossiers.actions.UnableToAddName."""
+    held = stories.hold_story(story)
+    places = dossiers.add_name(story=held, name=name, texts=_texts(held), written=written)
+    stories.note(story=held, act="name added", now=now, by=by, detail={"label": name.label})
+    index_story(held)
+    return places
+
+
+@transaction.atomic
+def add_new_name(story: Story, *, kind: str, label: str, written: str = "", now: datetime, by: Reader) -> Name:
+    """Put a name on the authority list, unless it is there, and let the story speak of it.
+
+    Raises dossiers.actions.UnableToAddName, and then there is no new name either.
+    """
+    wanted = names.WantedName(kind=kind, label=label.strip())
+    name = names.find_or_propose(wanted=[wanted], now=now)[wanted]
+    if name.standing in {Name.Standing.PROPOSED, Name.Standing.REJECTED}:
+        Name.objects.filter(pk=name.pk).update(standing=Name.Standing.CONFIRMED)
+    add_mention(story, name, written=written, now=now, by=by)
+    return name
+
+
+@transaction.atomic
+def _judge_name(story: Story, name: Name, verb: Callable[..., None], act: str, now: datetime, by: Reader) -> None:
+    held = stories.hold_story(story)
+    verb(story=held, name=name, texts=_texts(held))
+    stories.note(story=held, act=act, now=now, by=by, detail={"label": name.label})
+    index_story(held)
+
+
+@transaction.atomic
+def _judge_place(
+    story: Story, mention: Mention, verb: Callable[..., None], act: str, now: datetime, by: Reader
+) -> None:
+    held = stories.hold_story(story)
+    verb(mention=mention, texts=_texts(held))
+    detail = {"label": mention.name.label, "surface": mention.surface}
+    stories.note(story=held, act=act, now=now, by=by, detail=detail)
+    index_story(held)
+
+
+def _texts(story: Story) -> dict[str, str]:
+    """The texts as readers have them: a draft's words may stand elsewhere."""
+    stands = kept(story)
+    return plain_texts(stands.rows, [picture.pk for picture in stands.pictures])
