@@ -78,7 +78,8 @@ def test_an_edition_is_ordered_by_its_buttons(window: Page) -> None:
 
 
 PAGES = ["portal/", "portal/sections/", "portal/sections/new/", "portal/agencies/", "portal/people/", "names/",
-         "names/NAME/", "pictures/", "digest/", "digest/EDITION/", "sources/", "sources/new/", "portal/log/"]  # fmt: skip
+         "names/NAME/", "pictures/", "digest/", "digest/EDITION/", "sources/", "sources/new/",
+         "portal/log/"]  # fmt: skip
 
 
 def test_no_page_is_wider_than_its_window(window: Page) -> None:

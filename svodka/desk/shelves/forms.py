@@ -39,7 +39,7 @@ class PortalForm(forms.Form):
     without_logo = forms.BooleanField(label=_("Show no logo"), required=False)
     open_text = forms.ChoiceField(
         label=_("Texts of others that are claimed to be open"),
-        choices=[(value, _("shown %s") % label) for value, label in Portal.OpenText.choices],
+        choices=Portal.OpenText.choices,
         help_text=_("The default for all sources; a source may have its own."),
     )
 

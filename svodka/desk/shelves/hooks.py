@@ -84,7 +84,7 @@ def digest_in_menu() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def sources_in_menu() -> MenuItem:
-    return DeskItem("sources", _("Sources"), reverse_lazy("desk_sources"), name="sources", icon_name="rss", order=70)
+    return DeskItem("sources", _("Sources"), reverse_lazy("desk_sources"), name="sources", icon_name="globe", order=70)
 
 
 @hooks.register("register_admin_menu_item")
