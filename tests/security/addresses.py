@@ -41,6 +41,7 @@ PERSONAL = {
     "site:me_data",
     "site:me_delete",
     "site:me_keep",
+    "site:me_end_session",
     "site:here",
     "site:write_comment",
     "site:answer_comment",
