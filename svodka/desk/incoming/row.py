@@ -40,9 +40,14 @@ class Dress:
         }  # fmt: skip
 
     @cached_property
-    def addresses(self) -> str:
+    def originals(self) -> str:
         """Where originals are, with a 0 for the number."""
         return reverse("desk_original", args=[0])
+
+    @cached_property
+    def forms(self) -> str:
+        """Where stories are written, with a 0 for the number."""
+        return reverse("desk_story", args=[0])
 
     def options(self, chosen: int | None) -> str:
         """The <option>s of a row's list of sections."""
@@ -65,7 +70,7 @@ def row_html(item: Item, dress: Dress) -> SafeString:
     language = f' lang="{escape(item.language)}"' if item.language else ""
     problem = escape(dress.problems.get(item.pk, ""))
     words = [
-        f'<h3 id="h{item.pk}"{language}>{escape(item.headline)}</h3>',
+        f'<h3 id="h{item.pk}"{language}>{_headline(item, dress)}</h3>',
         f'<p class="problem" role="alert"{"" if problem else " hidden"}>{problem}</p>',
     ]
     if waits:
@@ -78,6 +83,13 @@ def row_html(item: Item, dress: Dress) -> SafeString:
         f'<div class="words">{"".join(words)}</div>'
         f'<div class="do">{_waiting(item, dress) if waits else _decided(item, dress)}</div></article>'
     )
+
+
+def _headline(item: Item, dress: Dress) -> str:
+    """A link to the story's form for those who may write."""
+    if not dress.may["edit"]:
+        return escape(item.headline)
+    return f'<a href="{dress.forms.replace("/0/", f"/{item.pk}/")}" data-key="e">{escape(item.headline)}</a>'
 
 
 def _facts(item: Item, dress: Dress, language: str) -> list[str]:
@@ -125,7 +137,7 @@ def _waiting(item: Item, dress: Dress) -> str:
         buttons.append(_key("s", "spike", pk, words))
     if may["publish"]:
         buttons.append(_button("publish", pk, words["publish"], ' class="main" data-key="p"'))
-    address = dress.addresses.replace("/0/", f"/{pk}/")
+    address = dress.originals.replace("/0/", f"/{pk}/")
     buttons.append(f'<a class="button-like" href="{address}" data-key="o">{words["original"]}</a>')
     return "".join(parts) + f'<div class="buttons">{"".join(buttons)}</div>'
 

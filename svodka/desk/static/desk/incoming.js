@@ -216,6 +216,7 @@
       if (box) box.checked = !box.checked;
       count();
     },
+    KeyE: () => here?.querySelector('[data-key="e"]')?.click(),
     KeyO: () => (beside.hidden ? here && show(here) : hide()),
     Slash: () => document.getElementById("q")?.focus(),
   };
