@@ -23,7 +23,9 @@ FOLDER = Path(svodka.site.__file__).parent
 
 def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
     found = re.compile(r"\sstyle=|<style|\son\w+=|<script(?! type=\"application/ld| src=\"{% static [^>]*></script>)")
-    assert [path.name for path in FOLDER.glob("templates/**/*.html") if found.search(path.read_text())] == []
+    # A mailbox reads no sheet: letters carry their styles in every line.
+    pages = [path for path in FOLDER.glob("templates/**/*.html") if "letters" not in path.parts]
+    assert [path.name for path in pages if found.search(path.read_text())] == []
 
 
 def test_the_default_accent_needs_no_sheet(get: Get) -> None:
