@@ -17,8 +17,8 @@ from svodka.desk.roles import may, user_of
 
 # Wagtail's own places that are the owner's at most; pages there are the standing ones only.
 OWNERS_ALONE = frozenset({"explorer", "settings", "reports"})
-# Documents have no place on the portal; snippets and help are Wagtail's own shelves.
-NOBODYS = frozenset({"documents", "snippets", "help", "reports"})
+# Documents have no place on the portal; pictures have a shelf of ours; snippets and help are Wagtail's own.
+NOBODYS = frozenset({"documents", "images", "snippets", "help", "reports"})
 NOBODYS_SETTINGS = frozenset({"workflows", "workflow-tasks", "collections", "redirects", "sites", "locales"})
 
 

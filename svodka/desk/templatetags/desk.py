@@ -39,4 +39,5 @@ def when(moment: datetime, now: datetime) -> str:
 def menu_without_script(context: dict[str, Any]) -> list[tuple[str, str]]:
     """(label, address) of the menu, which Wagtail draws with a script."""
     request: HttpRequest = context["request"]
-    return [(item.label, item.url) for item in admin_menu.menu_items_for_request(request) if item.url]
+    items = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
+    return [(item.label, item.url) for item in items if item.url]
