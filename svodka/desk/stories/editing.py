@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -51,20 +50,21 @@ def story(request: HttpRequest, story_id: int) -> HttpResponse:
     if act not in RIGHTS:
         return HttpResponseBadRequest()
     user = user_of(request)
-    if not may(user, RIGHTS[act]) or not screen.may_write(user, found):
-        return _refused(request, found)
     form = form_of(found, stands, request.user, request.POST)
+    if not may(user, RIGHTS[act]) or not screen.may_write(user, found):
+        return _refused(request, found, stands, form)
     if not form.is_valid():
         return _invalid(request, found, stands, form, act)
     return _ACTS[act](request, found, stands, form)
 
 
-def _refused(request: HttpRequest, found: Story) -> HttpResponse:
-    """What a stranger to the act asks for, 403; what the story's state no longer allows, 409 for the script."""
+def _refused(request: HttpRequest, found: Story, stands: Kept, form: StoryForm) -> HttpResponse:
+    """Not one's own act, or the story has moved on while the form was open: what was typed is shown, to be copied."""
+    says = _("The story is %(state)s by now, or that is not yours to do: nothing is saved.")
+    says %= {"state": found.get_state_display()}
     if request.headers.get("Accept") == JSON:
-        says = _("The story is %(state)s by now: nothing is saved.") % {"state": found.get_state_display()}
-        return JsonResponse({"says": says}, status=409)
-    raise PermissionDenied
+        return JsonResponse({"says": says}, status=403)
+    return screen.show(request, found, stands, form, problem=says, status=403)
 
 
 def _invalid(request: HttpRequest, found: Story, stands: Kept, form: StoryForm, act: str) -> HttpResponse:

@@ -81,7 +81,7 @@ def show(
     """The screen. `opened` are the digests that the next saving is compared with: those of what the form shows."""
     user, now = user_of(request), timezone.now()
     writes = may_write(user, story)
-    if not writes:
+    if not writes and not form.is_bound:
         for field in form.fields.values():
             field.disabled = True
     lines, names, record = history(story), names_of(story, stands), record_of(story)
