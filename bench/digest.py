@@ -192,7 +192,7 @@ def run(*, quick: bool) -> list[Row]:
         make_subscribers(5_000 if quick else 100_000)
         kills = {"kills": 30, "longest": 0.1} if quick else {"kills": 100, "longest": 0.6}
         begin = EIGHT + timedelta(seconds=1)
-        found = mail_under_fire(post_of_portal(), server=server, begin=begin, **kills)  # type: ignore[arg-type]
+        found = mail_under_fire(post_of_portal(), server=server, begin=begin, **kills)
     return rows + rows_of_kills(found, settings.SMTP_CONNECTIONS)
 
 

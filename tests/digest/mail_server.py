@@ -23,6 +23,7 @@ class ShortServer:
     connections: int = 0
     most_connections: int = 1_000
     open_now: int = 0
+    port: int = 0
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()

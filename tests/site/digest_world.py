@@ -40,8 +40,9 @@ def correction(of: Story, at: datetime, note: str = "Длина земснаря
 
 def subscriber(now: datetime, email: str = NINA, **given: Any) -> Subscription:
     """Confirmed at `now`; its letters are due within 24 hours."""
-    zone = {"time_zone": "Europe/Moscow", **{name: given.pop(name) for name in ("hour", "language") if name in given}}
-    held = actions.ask(email=email, now=now, **{"language": "ru", **zone}).subscription
+    told: dict[str, Any] = {"language": "ru", "time_zone": "Europe/Moscow"}
+    told |= {name: given.pop(name) for name in ("hour", "language") if name in given}
+    held = actions.ask(email=email, now=now, **told).subscription
     held = actions.confirm(key=held.key, now=now)
     if given:
         Subscription.objects.filter(pk=held.pk).update(**given)

@@ -14,8 +14,12 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from svodka.digest.models import Subscription
+from svodka.site.letters.composing import OWN, digest_bodies
+from svodka.site.letters.issue import words_of
+from svodka.stories.queries import masthead
+from tests import make
 from tests.mail_sink import SmtpSink, text_of
-from tests.site.digest_world import NINA, Room, stories
+from tests.site.digest_world import NINA, Room, closed, stories
 from tests.site.test_digest_sending import over_smtp
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -110,3 +114,17 @@ def _ended(window: Page, address: str) -> None:
     assert (answer.status_code, Subscription.objects.get().state) == (200, "ended")
     window.reload()
     expect(window.locator("h1")).to_have_text("Вы отписаны")
+
+
+@pytest.mark.parametrize("width", [600, 360])
+def test_the_letter_fits_the_width_of_a_mailbox(width: int, browser: Browser, transactional_db: None) -> None:
+    now = timezone.now()
+    stories(now)
+    make.story("Металлоконструкцийсудоремонтмашпроект " * 4, published_at=now)
+    words = words_of(closed(now), head=masthead()).issue()
+    html, _text = digest_bodies(words, masthead(), dict.fromkeys(OWN, "http://x.example/"))
+    window = browser.new_page(viewport={"width": width, "height": 700})
+    window.set_content(html)
+    assert window.evaluate("document.documentElement.scrollWidth") == width
+    assert window.locator("h1").bounding_box()["width"] <= width - 32  # type: ignore[index]
+    window.close()
