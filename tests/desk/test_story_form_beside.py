@@ -74,7 +74,7 @@ def test_a_capture_that_is_lost_is_missing(editor: Client) -> None:
 
 
 def test_a_reason_stands_under_its_field(editor: Client, taken_in: Story) -> None:
-    assert "о правах на текст на странице не сказано" in text_of(screen(editor, taken_in), "#rights")
+    assert "<h1> страницы" in text_of(screen(editor, taken_in), "#form .words")
 
 
 def test_the_history_begins_with_the_page(editor: Client, taken_in: Story) -> None:
