@@ -49,6 +49,7 @@ PERSONAL = {
     "site:comment_agree",
     "site:comment_report",
     "site:story_agree",
+    "site:story_preview",
     "site:post_agree",
     "site:post_report",
 }
