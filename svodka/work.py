@@ -38,7 +38,7 @@ from svodka.gather.actions import Answer, Fetcher
 from svodka.gather.models import Capture, FeedEntry, Source
 from svodka.readers import actions as readers
 from svodka.stories import actions as stories
-from svodka.stories.models import Picture, Story
+from svodka.stories.models import LinkCheck, Picture, Story
 from svodka.text.reading import DEFAULT_MAX_BYTES
 
 log = structlog.get_logger("svodka.work")
@@ -121,6 +121,7 @@ class Worker:
             Duty("reread", lambda: Capture.objects.filter(attempts__gte=SUSPECT_AFTER), self._read, 1, SUSPECT_LEASE),
             Duty("pictures", lambda: Picture.objects.select_related("story__capture"), self._fetch_pictures, batch=4),
             Duty("published", lambda: Story.objects.filter(state=Story.State.SCHEDULED), self._publish, batch=16),
+            Duty("links", lambda: LinkCheck.objects.select_related("story__capture"), self._look_at_links, batch=8),
         )
 
     def run(self) -> None:
@@ -200,6 +201,17 @@ class Worker:
                 return error
 
         self._ask_then_note(pictures, ask, partial(_note_picture, now=now))
+
+    def _look_at_links(self, checks: Sequence[LinkCheck], now: datetime) -> None:
+        def ask(check: LinkCheck) -> Answer:
+            capture = check.story.capture
+            pairs = decisions.allowed_for(check.url, self.means.allowed, named_by=capture.url if capture else "")
+            try:
+                return self.means.fetcher(check.url, max_bytes=self.means.page_bytes, now=now, allowed=pairs)
+            except UnableToFetch as error:
+                return error
+
+        self._ask_then_note(checks, ask, partial(_note_link, now=now))
 
     def _read(self, captures: Sequence[Capture], now: datetime) -> None:
         read = partial(flow.read_and_file, captures=self.means.captures, now=now, max_bytes=self.means.page_bytes)
@@ -336,6 +348,11 @@ def _note_picture(picture: Picture, answer: Answer, *, now: datetime) -> None:
     except stories.UnableToKeepPicture as refusal:
         claims.settle(held, due_at=None)
         log.warning("picture not kept", url=picture.source_url, reason=str(refusal))
+
+
+def _note_link(check: LinkCheck, answer: Answer, *, now: datetime) -> None:
+    with transaction.atomic():
+        stories.note_link(check=check, reason=decisions.why_dead(answer), now=now)
 
 
 def _publish_scheduled(story: Story, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from svodka import claims
-from svodka.fetch import AddressRefused, GoneForGood, TooLarge, TryLater, UnableToFetch
+from svodka.fetch import AddressRefused, Fetched, GoneForGood, TooLarge, TryLater, UnableToFetch
 from svodka.gather.feeds import Item
 
 SHORTEST = timedelta(minutes=5)
@@ -159,6 +159,17 @@ def allowed_for(url: str, allowed: Sequence[str], *, named_by: str) -> Sequence[
     """
     own = {pair.lower() for pair in (urlsplit(url).netloc, urlsplit(named_by).netloc)}
     return [pair for pair in allowed if own == {pair}]
+
+
+# 401, 402, 403: a subscription or a guard, which lets readers in; 405: no GET; 429 and 503: not now.
+ALIVE = frozenset({401, 402, 403, 405, 406, 429, 451, 503})
+
+
+def why_dead(answer: Fetched | UnableToFetch) -> str:
+    """Why a reader who follows the link would find nothing: the status, or a sentence; "" where something answers."""
+    if not isinstance(answer, UnableToFetch) or isinstance(answer, TooLarge) or answer.status in ALIVE:
+        return ""
+    return f"HTTP {answer.status}" if answer.status else str(answer)
 
 
 def _unknown(items: Sequence[Item], guids: Collection[str], urls: Collection[str]) -> list[Item]:

@@ -15,13 +15,13 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 def shift(before: str, after: str, spans: Iterable[Span]) -> list[Span | None]:
     """Where each span of `before` (offsets, end exclusive) now stands in `after`; None when its words are gone.
 
-    A span lives on when all its words stand unchanged side by side.
+    A span lives on when all its words stand unchanged side by side; words that were moved, when they stand only once.
     """
     wanted = list(spans)
     if before == after:
         return list(wanted)
     kept = _kept(before, after)
-    return [_moved(span, kept) for span in wanted]
+    return [_moved(span, kept) or _elsewhere(before[slice(*span)], after) for span in wanted]
 
 
 def _kept(before: str, after: str) -> list[tuple[int, int, int]]:
@@ -50,3 +50,8 @@ def _moved(span: Span, kept: list[tuple[int, int, int]]) -> Span | None:
         if first <= start and end <= last:
             return start + distance, end + distance
     return None
+
+
+def _elsewhere(words: str, after: str) -> Span | None:
+    found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", after)] if words else []
+    return found[0] if len(found) == 1 else None

@@ -72,10 +72,10 @@ def _invalid(request: HttpRequest, found: Story, stands: Kept, form: StoryForm, 
         wrong = ", ".join(label_of(name) for name in form.errors)
         return JsonResponse({"says": _("Not saved; look at: %(fields)s") % {"fields": wrong}}, status=422)
     problem = _("Not saved: some fields are to be mended.")
-    return screen.show(request, found, stands, form, opened=_opened(request), problem=problem, status=422)
+    return screen.show(request, found, stands, form, opened=opened_digests(request), problem=problem, status=422)
 
 
-def _opened(request: HttpRequest) -> dict[str, str]:
+def opened_digests(request: HttpRequest) -> dict[str, str]:
     """The digests that the form was opened with; without them every field counts as changed by both."""
     try:
         sent = json.loads(request.POST.get("opened", ""))
@@ -88,7 +88,7 @@ def _keep(request: HttpRequest, found: Story, form: StoryForm, *, autosave: bool
     return flow.save(
         found,
         mine=form.manuscript(),
-        opened=_opened(request),
+        opened=opened_digests(request),
         now=timezone.now(),
         by=user_of(request),
         autosave=autosave,
@@ -110,7 +110,7 @@ def _save(request: HttpRequest, found: Story, stands: Kept, form: StoryForm) -> 
 
 
 def _autosave(request: HttpRequest, found: Story, stands: Kept, form: StoryForm) -> HttpResponse:
-    opened = _opened(request)
+    opened = opened_digests(request)
     try:
         saved = _keep(request, found, form, autosave=True)
     except UnableToSave as refusal:
@@ -147,7 +147,7 @@ def _schedule(request: HttpRequest, found: Story, stands: Kept, form: StoryForm)
     at = moment_of(request.POST.get("at", ""))
     if at is None:
         problem = _("Say when: the day and the hour.")
-        return screen.show(request, found, stands, form, opened=_opened(request), problem=problem, status=422)
+        return screen.show(request, found, stands, form, opened=opened_digests(request), problem=problem, status=422)
 
     def schedule(now: datetime) -> str:
         flow.schedule(found, at=at, now=now, by=user_of(request))
@@ -172,14 +172,14 @@ def _save_then(request: HttpRequest, found: Story, form: StoryForm, act: Callabl
 
 def _correct(request: HttpRequest, found: Story, stands: Kept, form: StoryForm) -> HttpResponse:
     words = request.POST.get("correction", "").replace("\x00", "").replace("\r\n", "\n")
-    mine, opened = form.manuscript(), _opened(request)
+    mine, opened = form.manuscript(), opened_digests(request)
     try:
         saved = flow.correct(found, mine=mine, opened=opened, words=words, now=timezone.now(), by=user_of(request))
     except UnableToSave as refusal:
         return _clash(request, found, refusal)
     except UnableToCorrect as refusal:
         problem = in_words(refusal, found)
-        return screen.show(request, found, stands, form, opened=_opened(request), problem=problem, status=422)
+        return screen.show(request, found, stands, form, opened=opened_digests(request), problem=problem, status=422)
     _tell_of_others(request, saved)
     messages.success(request, _("Corrected: readers see the new text."))
     return HttpResponseRedirect(screen.address(found))

@@ -63,10 +63,23 @@
     busy = false;
   }
 
+  async function look() {
+    if (document.visibilityState === "hidden") return;
+    const data = new FormData();
+    for (const name of ["csrfmiddlewaretoken", "opened"]) data.set(name, form.elements[name].value);
+    try {
+      const told = await (await fetch(form.dataset.here, { method: "POST", body: data })).json();
+      const others = document.getElementById("presence");
+      if (others.textContent !== told.says) others.textContent = told.says;
+      others.hidden = !told.says;
+    } catch { /* the next saving says that the portal is away */ }
+  }
+
   // Wagtail's fields are put in by its own scripts: what the form holds once they are through is where it begins.
   window.addEventListener("load", () => setTimeout(() => {
     sent = state();
-    setInterval(save, EVERY);
+    setInterval(async () => { await save(); look(); }, EVERY);
+    look();
   }, 300));
   form.addEventListener("input", () => {
     if (sent && !document.title.startsWith("• ")) { document.title = `• ${document.title}`; say(form.dataset.changed); }
