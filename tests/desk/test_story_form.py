@@ -12,7 +12,7 @@ from django.utils import timezone
 from svodka.stories.models import Story
 from tests import make
 from tests.desk.newsroom import at_desk
-from tests.desk.story_form import TEXT, do, fresh, ledger, opened, send, told
+from tests.desk.story_form import TEXT, do, fresh, ledger, opened, post, send, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -60,6 +60,20 @@ def test_marks_move_with_their_words(editor: Client) -> None:
     send(editor, story, body_0="Сегодня " + TEXT)
     [mark] = fresh(story).copy.body.raw_data[0]["value"]["marks"]
     assert (mark["start"], mark["end"]) == (17, 23)
+
+
+def test_without_scripts_the_text_stays_and_the_rest_is_saved(editor: Client) -> None:
+    story = told()
+    fields = {name: value for name, value in opened(editor, story).items() if not name.startswith("body-")}
+    post(editor, story, {**fields, "kicker": "Флот", "act": "save"})
+    assert (fresh(story).copy.kicker, ledger(story)) == ("Флот", ["edited"])
+    assert fresh(story).copy.body.raw_data[0]["value"]["text"] == TEXT
+
+
+@pytest.mark.parametrize("typed", [{"body-count": "x"}, {"body-count": "9"}, {"act": "sing"}])
+def test_what_no_form_of_ours_sends(editor: Client, typed: dict[str, str]) -> None:
+    story = told()
+    assert post(editor, story, {**opened(editor, story), **typed}).status_code == 400
 
 
 def test_publishing_saves_what_is_typed(editor: Client) -> None:

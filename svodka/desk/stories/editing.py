@@ -53,7 +53,11 @@ def story(request: HttpRequest, story_id: int) -> HttpResponse:
     form = form_of(found, stands, request.user, request.POST)
     if not may(user, RIGHTS[act]) or not screen.may_write(user, found):
         return _refused(request, found, stands, form)
-    if not form.is_valid():
+    try:
+        valid = form.is_valid()
+    except (KeyError, ValueError):  # blocks that no form of ours sends
+        return HttpResponseBadRequest()
+    if not valid:
         return _invalid(request, found, stands, form, act)
     return _ACTS[act](request, found, stands, form)
 

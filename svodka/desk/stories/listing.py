@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
@@ -100,8 +100,11 @@ def _named(words: str) -> Q:
 
 def _rows(stories: QuerySet[Story]) -> QuerySet[Story]:
     related = stories.select_related("copy", "section", "agency", "taken_by").defer("copy__body")
-    moment = Coalesce("withdrawn_at", "published_at", "scheduled_for", "filed_at")
-    return related.annotate(moment=moment, edited_at=F("copy__latest_revision__created_at")).order_by("-moment", "-pk")
+    # A story that was brought back has been published and withdrawn once: the state says which moment counts.
+    moments = {"withdrawn": "withdrawn_at", "live": "published_at", "scheduled": "scheduled_for"}
+    cases = [When(state=state, then=F(field)) for state, field in moments.items()]
+    moment = Coalesce(Case(*cases, output_field=DateTimeField()), "copy__latest_revision__created_at", "filed_at")
+    return related.annotate(moment=moment).order_by("-moment", "-pk")
 
 
 def page_of(stories: QuerySet[Story], number: str) -> Any:

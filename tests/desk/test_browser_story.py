@@ -1,0 +1,151 @@
+"""An editor's story in a browser: opened, edited, a wrong name rejected, published, corrected, withdrawn; by two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from svodka.stories.models import Story
+from tests import make
+from tests.desk.newsroom import at_desk
+from tests.desk.story_form import told
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(live_server: Any, browser: Browser, transactional_db: None) -> Iterator[Open]:
+    """opened(path, name=…, width=…) -> a window of an editor; at the end no script may have failed in any."""
+    failures: list[str] = []
+    contexts = []
+    make.portal()
+
+    def open_in(path: str, *, name: str = "Нина Волонга", width: int = 1440) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, locale="ru-RU", viewport={"width": width, "height": 900}
+        )
+        contexts.append(context)
+        session = at_desk("editor", name).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        window = context.new_page()
+        window.set_default_timeout(15_000)
+        window.on("pageerror", lambda error: failures.append(str(error)))
+        window.goto(path)
+        return window
+
+    yield open_in
+    for context in contexts:
+        context.close()
+    assert failures == []
+
+
+def address(story: Story) -> str:
+    return f"/desk/stories/{story.pk}/"
+
+
+def press(window: Page, name: str) -> None:
+    window.get_by_role("button", name=name, exact=True).last.click()
+
+
+def said(window: Page, words: str) -> None:
+    expect(window.get_by_text(words).first).to_be_visible()
+
+
+def paragraph(window: Page, number: int = 0) -> Any:
+    return window.locator(f"textarea[name='body-{number}-value-text']")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_wrong_name_rejected_and_the_page_changed(opened: Open, width: int) -> None:
+    story = told(state="live", published_at=make.NOON)
+    window = opened(address(story), width=width)
+    window.locator("#names-panel").get_by_role("button", name="Отклонить").click()
+    said(window, "«Ладвинская верфь» в новости больше нет.")
+    reader = window.context.new_page()
+    reader.goto(f"/news/{story.pk}-parom/")
+    expect(reader.locator("a[href*='ladvinskaya-verf']")).to_have_count(0)
+    window.locator("#names-panel").get_by_role("button", name="Вернуть").click()
+    said(window, "снова в новости")
+    reader.reload()
+    expect(reader.locator("a[href*='ladvinskaya-verf']").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_edited_published_corrected_withdrawn(opened: Open, width: int) -> None:
+    story = told()
+    window = opened(address(story), width=width)
+    paragraph(window).fill("Передача парома перенесена на август. Об этом сообщила Ладвинская верфь.")
+    press(window, "Опубликовать")
+    said(window, "Опубликована.")
+    paragraph(window).fill("Передача парома перенесена на сентябрь. Об этом сообщила Ладвинская верфь.")
+    window.locator("summary", has_text="Исправить").click()
+    window.get_by_label("Что изменено и почему").fill("Уточнён срок передачи.")
+    press(window, "Исправить")
+    said(window, "Исправлено")
+    reader = window.context.new_page()
+    reader.goto(f"/news/{story.pk}/")
+    said(reader, "Уточнён срок передачи.")
+    expect(reader.locator("ins")).to_have_text("Передача парома перенесена на\xa0сентябрь.")
+    window.get_by_role("link", name="Отозвать…").click()
+    window.get_by_label("права").check()
+    press(window, "Отозвать")
+    said(window, "Отозвана")
+    answer = reader.reload()
+    assert answer
+    assert answer.status == 410
+
+
+def test_a_moment_is_chosen_and_cancelled(opened: Open) -> None:
+    story = told()
+    window = opened(address(story))
+    window.locator("summary", has_text="Назначить время").click()
+    window.get_by_label("День и час").fill(f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}")
+    press(window, "Назначить время")
+    said(window, "Время выхода:")
+    press(window, "Отменить время выхода")
+    said(window, "Время выхода отменено.")
+    assert Story.objects.get(pk=story.pk).state == "ready"
+
+
+def test_a_preview_opens_beside_and_the_form_stays(opened: Open) -> None:
+    window = opened(address(told()))
+    window.get_by_label("Заголовок", exact=True).fill("Паром передадут в августе")
+    with window.context.expect_page() as beside:
+        press(window, "Предпросмотр")
+    expect(beside.value.locator("h1")).to_contain_text("Паром передадут")
+    expect(window.get_by_label("Заголовок", exact=True)).to_have_value("Паром передадут в августе")
+
+
+def test_what_is_typed_saves_itself_when_the_page_is_left(opened: Open) -> None:
+    story = told()
+    window = opened(address(story))
+    window.wait_for_timeout(600)  # the script takes down what the form holds once Wagtail's fields are in
+    window.get_by_label("Заголовок", exact=True).fill("Паром передадут")
+    window.goto("/desk/stories/")
+    window.goto(address(story))
+    expect(window.get_by_label("Заголовок", exact=True)).to_have_value("Паром передадут")
+    said(window, "не сохранено вручную")
+
+
+def test_two_editors_on_one_story(opened: Open) -> None:
+    story = told()
+    irina, pavel = opened(address(story), name="Ирина Седова"), opened(address(story), name="Павел Гурьев")
+    said(pavel, "Ещё открыта у: Ирина Седова.")
+    irina.get_by_label("Заголовок", exact=True).fill("Паром ждут осенью")
+    press(irina, "Сохранить")
+    said(irina, "Сохранено в")
+    pavel.get_by_label("Заголовок", exact=True).fill("Паром передадут в августе")
+    press(pavel, "Сохранить")
+    said(pavel, "Двое правили одно и то же")
+    expect(pavel.locator(".clash")).to_contain_text("Паром ждут осенью")
+    expect(pavel.get_by_label("Заголовок", exact=True)).to_have_value("Паром передадут в августе")
+    press(pavel, "Сохранить")
+    said(pavel, "Сохранено в")
+    assert Story.objects.get(pk=story.pk).copy.headline == "Паром передадут в августе"
