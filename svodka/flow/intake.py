@@ -16,11 +16,10 @@ from svodka import claims
 from svodka.discuss import actions as discuss
 from svodka.dossiers import actions as dossiers
 from svodka.flow.indexing import index_story
+from svodka.flow.mentions import names_of_reading
 from svodka.flow.publishing import publish
 from svodka.gather import captures as pages
 from svodka.gather.models import Capture, FeedEntry, Reading, Source
-from svodka.names import actions as names
-from svodka.names.models import Name
 from svodka.names.queries import PortalAuthority
 from svodka.stories import actions as stories
 from svodka.stories.models import Intake, Section, Story
@@ -223,7 +222,7 @@ def file(*, capture: Capture, record: Record, now: datetime, section: Section | 
         story=story,
         article=article,
         annotation=annotation,
-        names=_names_of(article, annotation, now),
+        names=names_of_reading(article, annotation, now),
         said_on=story.agency_date or timezone.localdate(now),
     )
     discuss.open_thread(story=story, now=None)
@@ -240,22 +239,3 @@ def event_date_of(article: Article, annotation: Annotation) -> date | None:
         return None
     [happened] = dates
     return happened if told is None or happened <= told else None
-
-
-def _names_of(article: Article, annotation: Annotation, now: datetime) -> dict[dossiers.NameKey, Name]:
-    """The authority entries of everything mentioned; entries that an editor rejected are left out.
-
-    A ship or a firm that the text prints in «ёлочки» keeps them on the list: «Устьяна», but Ладвинская верфь.
-    """
-    quoted = dossiers.printed_in_quotes(article, annotation)
-    aliases = {("organisation", org.name): org.aliases for org in annotation.organisations}
-    codes = {(mention.kind, mention.name): mention.code or "" for mention in annotation.mentions}
-    wanted = {
-        key: names.WantedName(
-            kind=key[0], label=f"«{key[1]}»" if key in quoted else key[1], aliases=aliases.get(key, ()), code=code
-        )
-        for key, code in codes.items()
-    }
-    found = names.find_or_propose(wanted=list(wanted.values()), now=now)
-    known = {key: found[want] for key, want in wanted.items()}
-    return {key: name for key, name in known.items() if name.standing != Name.Standing.REJECTED}

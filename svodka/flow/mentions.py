@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from svodka.dossiers import actions as dossiers
-from svodka.dossiers.models import Mention
+from svodka.dossiers.models import Appearance, Mention
 from svodka.flow.indexing import index_story
 from svodka.names import actions as names
 from svodka.names.models import Name
+from svodka.names.queries import PortalAuthority
 from svodka.readers.models import Reader
 from svodka.stories import actions as stories
+from svodka.stories.bodies import from_stream
 from svodka.stories.drafts import kept
 from svodka.stories.manuscripts import plain_texts
-from svodka.stories.models import Story
+from svodka.stories.models import Picture, Story
+from svodka.text.annotation import annotate_many
+from svodka.text.records import Annotation, Article, Dateline, Rights
+from svodka.text.records import Picture as ReadPicture
 
 
 def confirm_name(story: Story, name: Name, *, now: datetime, by: Reader) -> None:
@@ -74,6 +81,47 @@ def add_new_name(story: Story, *, kind: str, label: str, written: str = "", now:
 
 
 @transaction.atomic
+def find_names(story: Story, *, now: datetime, by: Reader) -> int:
+    """Let the engine read the text as it stands now; how many names it adds. What editors judged stays judged."""
+    held = stories.hold_story(story)
+    article = article_of(held)
+    [(annotation, _why)] = annotate_many([article], authority=PortalAuthority())
+    before = Appearance.objects.filter(story=held).count()
+    dossiers.note_more_names(
+        story=held,
+        article=article,
+        annotation=annotation,
+        names=names_of_reading(article, annotation, now),
+        said_on=held.agency_date or timezone.localdate(now),
+        texts=_texts(held),
+    )
+    found = Appearance.objects.filter(story=held).count() - before
+    stories.note(story=held, act="names found", now=now, by=by, detail={"count": found})
+    index_story(held)
+    return found
+
+
+def article_of(story: Story) -> Article:
+    """The story's words as the text engine takes them."""
+    copy = story.copy
+    pictures = Picture.objects.filter(story=story).order_by("position", "pk")
+    dateline = Dateline(copy.dateline, story.agency.name if story.agency else None, copy.located or None, None)
+    return Article(
+        language=copy.language or None,
+        headline=copy.headline,
+        standfirst=copy.standfirst or None,
+        byline=copy.byline or None,
+        agency=story.agency.name if story.agency else None,
+        body=from_stream(copy.body.raw_data),
+        dateline=replace(dateline, date=story.agency_date) if copy.dateline else None,
+        published=story.agency_date,
+        pictures=tuple(
+            ReadPicture(None, one.caption, one.alt_text, one.credit_line, Rights("unknown")) for one in pictures
+        ),
+    )
+
+
+@transaction.atomic
 def _judge_name(story: Story, name: Name, verb: Callable[..., None], act: str, now: datetime, by: Reader) -> None:
     held = stories.hold_story(story)
     verb(story=held, name=name, texts=_texts(held))
@@ -96,3 +144,22 @@ def _texts(story: Story) -> dict[str, str]:
     """The texts as readers have them: a draft's words may stand elsewhere."""
     stands = kept(story)
     return plain_texts(stands.rows, [picture.pk for picture in stands.pictures])
+
+
+def names_of_reading(article: Article, annotation: Annotation, now: datetime) -> dict[dossiers.NameKey, Name]:
+    """The authority entries of everything mentioned; entries that an editor rejected are left out.
+
+    A ship or a firm that the text prints in «ёлочки» keeps them on the list: «Устьяна», but Ладвинская верфь.
+    """
+    quoted = dossiers.printed_in_quotes(article, annotation)
+    aliases = {("organisation", org.name): org.aliases for org in annotation.organisations}
+    codes = {(mention.kind, mention.name): mention.code or "" for mention in annotation.mentions}
+    wanted = {
+        key: names.WantedName(
+            kind=key[0], label=f"«{key[1]}»" if key in quoted else key[1], aliases=aliases.get(key, ()), code=code
+        )
+        for key, code in codes.items()
+    }
+    found = names.find_or_propose(wanted=list(wanted.values()), now=now)
+    known = {key: found[want] for key, want in wanted.items()}
+    return {key: name for key, name in known.items() if name.standing != Name.Standing.REJECTED}

@@ -169,3 +169,18 @@ def test_without_the_script_one_comes_back_to_the_story(editor: Client) -> None:
     story = live()
     answer = editor.post(f"/desk/stories/{story.pk}/names/", {"act": f"reject:{number(story)}"})
     assert answer["Location"] == f"/desk/stories/{story.pk}/#names"
+
+
+def test_an_edited_text_is_read_anew(editor: Client) -> None:
+    story = told()
+    send(editor, story, body_0=TEXT + " Из Норвегии пришёл ответ.")
+    panel = judge(editor, story, "find")
+    assert "Норвегия" in panel
+    assert Appearance.objects.get(story=story, name__code="NO").position == 1
+
+
+def test_what_was_rejected_stays_rejected_after_another_reading(editor: Client) -> None:
+    story = told()
+    judge(editor, story, f"reject:{number(story)}")
+    judge(editor, story, "find")
+    assert Appearance.objects.get(story=story, name__slug="ladvinskaya-verf").rejected

@@ -123,6 +123,18 @@ def _new(request: HttpRequest, found: Story, _number: str, now: datetime) -> str
     return _added(name, name.mentions.filter(story=found).count())
 
 
+def _find(request: HttpRequest, found: Story, _number: str, now: datetime) -> str:
+    count = flow.find_names(found, now=now, by=user_of(request))
+    if not count:
+        return _("The saved text was read anew: no other names in it.")
+    says = ngettext(
+        "The saved text was read anew: %(count)d more name.",
+        "The saved text was read anew: %(count)d more names.",
+        count,
+    )
+    return says % {"count": count}
+
+
 def _missing(words: str) -> str:
     return _("“%(words)s” does not stand in the saved text: give the words by which the text calls it.") % {
         "words": words
@@ -147,4 +159,5 @@ _ACTS: Mapping[str, Callable[[HttpRequest, Story, str, datetime], str]] = {
     "restore-place": _on_place(flow.restore_mention, gettext_noop("This “%(surface)s” means %(name)s again.")),
     "add": _add,
     "new": _new,
+    "find": _find,
 }

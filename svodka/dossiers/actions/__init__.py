@@ -13,6 +13,7 @@ from svodka.dossiers.actions.naming import (
 )
 from svodka.dossiers.actions.reading import (
     NameKey,
+    note_more_names,
     note_names,
     plain_texts,
     printed_in_quotes,
@@ -26,6 +27,7 @@ __all__ = [
     "confirm_mention",
     "confirm_name",
     "follow_text",
+    "note_more_names",
     "note_names",
     "plain_texts",
     "printed_in_quotes",

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 
-from svodka.dossiers.actions.following import TELLING_MENTIONS
+from svodka.dossiers.actions.following import TELLING_MENTIONS, retell
 from svodka.dossiers.models import Appearance, Mention, Role
 from svodka.names.models import Name
 from svodka.stories.models import Story
@@ -38,6 +39,35 @@ def note_names(
     roles = {person.name: person for person in annotation.people}
     Appearance.objects.bulk_create(_appearances(story, read, names, texts, roles))
     Role.objects.bulk_create(_roles(story, annotation, names, said_on), ignore_conflicts=True)
+
+
+@transaction.atomic
+def note_more_names(
+    *,
+    story: Story,
+    article: Article,
+    annotation: Annotation,
+    names: Mapping[NameKey, Name],
+    said_on: date,
+    texts: Mapping[str, str],
+) -> None:
+    """Keep what another reading of an edited story finds beside what is known: places and names that were judged stay
+    as they are. `texts` are the story's plain texts, by which every line is brought up to date.
+    """
+    read = [m for m in annotation.mentions if (m.kind, m.name) in names and m.block in texts]
+    newest = Mention.objects.filter(story=story).aggregate(version=Max("version"))["version"] or 1
+    mentions = [_mention(story, mention, names) for mention in read]
+    for mention in mentions:
+        mention.version = newest
+    Mention.objects.bulk_create(mentions, ignore_conflicts=True)
+    roles = {person.name: person for person in annotation.people}
+    last = Appearance.objects.filter(story=story).aggregate(last=Max("position"))["last"]
+    appearances = _appearances(story, read, names, texts, roles)
+    for appearance in appearances:
+        appearance.position += (last or 0) + 1
+    Appearance.objects.bulk_create(appearances, ignore_conflicts=True)
+    Role.objects.bulk_create(_roles(story, annotation, names, said_on), ignore_conflicts=True)
+    retell(story=story, texts=texts)
 
 
 def plain_texts(article: Article) -> dict[str, str]:
