@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from svodka.stories.models import Story
 from tests import make
@@ -234,3 +237,39 @@ def test_a_story_of_ones_own(editor: Client) -> None:
     story = Story.objects.get()
     send(editor, story, headline="Колонка редактора")
     assert (address, fresh(story).copy.rights_state) == (f"/desk/stories/{story.pk}/", "own")
+
+
+# --- pictures ---
+
+
+def plate(size: int = 40) -> SimpleUploadedFile:
+    data = BytesIO()
+    Image.new("L", (size, size), 128).save(data, "PNG")
+    return SimpleUploadedFile("plate.png", data.getvalue(), "image/png")
+
+
+def test_a_picture_is_added_and_kept_back_until_its_rights_are_decided(editor: Client) -> None:
+    story = told()
+    editor.post(f"/desk/stories/{story.pk}/picture/", {"file": plate()})
+    picture = story.pictures.get()
+    assert (fresh(story).copy.lead_picture, picture.rights_state, ledger(story)) == (
+        picture,
+        "unknown",
+        ["picture added"],
+    )
+
+
+def test_what_is_no_picture_is_not_taken(editor: Client) -> None:
+    story = told()
+    file = SimpleUploadedFile("plate.png", b"<svg onload=alert(1)>", "image/png")
+    page = editor.post(f"/desk/stories/{story.pk}/picture/", {"file": file}, follow=True)
+    assert (story.pictures.count(), "Это не целый снимок" in page.content.decode()) == (0, True)
+
+
+def test_its_caption_credit_and_rights_are_saved_with_the_form(editor: Client) -> None:
+    story = told()
+    picture = make.lead_picture(story, rights_state="unknown", caption="")
+    typed = {"caption": "Паром у стенки", "credit_line": "«Рында»", "rights_state": "licensed", "rights_why": "договор"}
+    send(editor, story, **{f"picture_{picture.pk}_{name}": value for name, value in typed.items()})
+    picture.refresh_from_db()
+    assert {name: getattr(picture, name) for name in typed} == typed

@@ -19,6 +19,7 @@ from svodka import flow
 from svodka.desk.roles import may, only_who_may, user_of
 from svodka.desk.stories import screen
 from svodka.desk.stories.refusals import in_words
+from svodka.stories import actions as stories
 from svodka.stories.actions import UnableToMove, UnableToWithdraw, drop_draft, watch_primary_link
 from svodka.stories.decisions import Act, is_possible
 from svodka.stories.models import Story
@@ -105,6 +106,27 @@ def look_at_link(request: HttpRequest, story_id: int) -> HttpResponse:
     watch_primary_link(story=found, url=found.copy.primary_source_url, now=timezone.now())
     messages.success(request, _("The address will be asked within a minute."))
     return HttpResponseRedirect(f"{screen.address(found)}#source")
+
+
+@require_POST
+@only_who_may("edit")
+def add_picture(request: HttpRequest, story_id: int) -> HttpResponse:
+    """A picture from a file of one's own; until its rights are decided readers do not see it."""
+    found = _writable(request, story_id)
+    file = request.FILES.get("file")
+    back = HttpResponseRedirect(f"{screen.address(found)}#pictures")
+    if file is None:
+        messages.error(request, _("Choose a file first."))
+        return back
+    try:
+        data = file.read(stories.PICTURE_BYTES + 1)  # one byte more than is allowed is enough to refuse it
+        stories.add_picture(story=found, data=data, now=timezone.now(), by=user_of(request))
+    except stories.UnableToKeepPicture:
+        says = _("That is not a whole picture (PNG, JPEG, WebP or GIF, up to 20 MB and 40 megapixels).")
+        messages.error(request, says)
+    else:
+        messages.success(request, _("The picture is added: say whose it is and what may be done with it."))
+    return back
 
 
 def _writable(request: HttpRequest, story_id: int) -> Story:

@@ -58,7 +58,8 @@ URGENCIES = [
     (1, _("1, the most urgent")), (2, "2"), (3, "3"), (4, "4"), (5, _("5, usual")), (6, "6"), (7, "7"), (8, "8"),
     (9, _("9, the least urgent")),
 ]  # fmt: skip
-_LINES = ("standfirst", "primary_source", "copyright_notice", "usage_terms", "editor_note")
+# Written in a field that grows; a headline stays one line all the same.
+_LINES = ("headline", "standfirst", "primary_source", "copyright_notice", "usage_terms", "editor_note")
 
 
 class StoryForm(WagtailAdminModelForm):
@@ -116,6 +117,7 @@ class StoryForm(WagtailAdminModelForm):
         """What was sent, as it is kept. Call it on a valid form."""
         sent = self.cleaned_data
         written: dict[str, Any] = {name: _line(sent[name]) for name in TEXTS}
+        written["headline"] = " ".join(written["headline"].split("\n"))
         written["body"] = self._body()
         written["lead_picture"] = sent["lead_picture"]
         written |= {name: sent[name].pk if sent[name] else None for name in ("section", "agency")}

@@ -44,6 +44,7 @@ ACTS: Mapping[str, Promise] = {
     "name rejected": gettext_lazy("a name was rejected"),
     "name restored": gettext_lazy("a name was put back"),
     "name added": gettext_lazy("a name was added"),
+    "picture added": gettext_lazy("a picture was added"),
     "names found": gettext_lazy("names were looked for anew"),
 }
 HELD: Mapping[str, Promise] = {

@@ -22,6 +22,7 @@ def addresses() -> list[URLPattern]:
         path(f"{one}withdraw/", acts.withdraw, name="desk_story_withdraw"),
         path(f"{one}drop/", acts.drop, name="desk_story_drop"),
         path(f"{one}link/", acts.look_at_link, name="desk_story_link"),
+        path(f"{one}picture/", acts.add_picture, name="desk_story_picture"),
         path(f"{one}names/", names.names, name="desk_story_names"),
         path(f"{one}here/", presence.here, name="desk_story_here"),
         path(f"{one}page/", beside.page, name="desk_story_page"),

@@ -94,6 +94,7 @@ def show(
         "kept": stands,
         "now": now,
         "writes": writes,
+        "text": "" if writes or form.is_bound else value_in_words("body", stands.manuscript["body"]),
         "can": acts_for(user, story),
         "opened": json.dumps(opened or digests(stands.manuscript)),
         "clash": clash,

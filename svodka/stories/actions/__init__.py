@@ -23,7 +23,7 @@ from svodka.stories.actions.life import (
     set_withdrawn,
 )
 from svodka.stories.actions.links import note_link, watch_primary_link
-from svodka.stories.actions.pictures import PICTURE_BYTES, UnableToKeepPicture, keep_picture, make_sizes
+from svodka.stories.actions.pictures import PICTURE_BYTES, UnableToKeepPicture, add_picture, keep_picture, make_sizes
 
 __all__ = [
     "PICTURE_BYTES",
@@ -35,6 +35,7 @@ __all__ = [
     "UnableToPublish",
     "UnableToSave",
     "UnableToWithdraw",
+    "add_picture",
     "add_section",
     "add_story_views",
     "agency_named",

@@ -8,12 +8,14 @@ from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 
 from svodka.errors import SvodkaError
-from svodka.stories.models import Picture, PictureFile, PictureRendition, Story
+from svodka.readers.models import Reader
+from svodka.stories.actions.ledger import note
+from svodka.stories.models import Copy, Picture, PictureFile, PictureRendition, Story
 from svodka.stories.queries import PICTURE_SIZES
 from svodka.stories.rights import may_show_picture
 
@@ -43,6 +45,20 @@ def keep_picture(*, picture: Picture, data: bytes) -> PictureFile:
     # Robust: a size that cannot be made leaves an empty frame, and must not undo what is committed.
     transaction.on_commit(partial(make_sizes, file), robust=True)
     return file
+
+
+@transaction.atomic
+def add_picture(*, story: Story, data: bytes, now: datetime, by: Reader) -> Picture:
+    """One more picture of a story, after the others, and above the text where there was none. Its rights are not
+    established until somebody says so. Raises UnableToKeepPicture.
+    """
+    held = Story.objects.select_for_update().get(pk=story.pk)
+    last = Picture.objects.filter(story=held).aggregate(last=Max("position"))["last"]
+    picture = Picture.objects.create(story=held, position=0 if last is None else last + 1)
+    keep_picture(picture=picture, data=data)
+    Copy.objects.filter(story=held, lead_picture=None).update(lead_picture=picture)
+    note(story=held, act="picture added", now=now, by=by)
+    return picture
 
 
 def make_sizes(file: PictureFile) -> None:
