@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from svodka.stories.models import Story
 from tests import make
 from tests.desk.newsroom import at_desk
 from tests.desk.story_form import told
+from tests.site.test_browser_axe import AXE, RUN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -149,3 +150,28 @@ def test_two_editors_on_one_story(opened: Open) -> None:
     press(pavel, "Сохранить")
     said(pavel, "Сохранено в")
     assert Story.objects.get(pk=story.pk).copy.headline == "Паром передадут в августе"
+
+
+@pytest.mark.skipif(AXE is None, reason="axe-core is not here: npm install axe-core, or name its file in SVODKA_AXE")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_axe_finds_nothing(opened: Open, scheme: Literal["light", "dark"], width: int) -> None:
+    taken, live = told(section=None, capture=make.capture()), told(slug="live", state="live", published_at=make.NOON)
+    make.lead_picture(taken)
+    window = opened("/desk/stories/", width=width)
+    window.emulate_media(color_scheme=scheme)
+    found = []
+    for path in (
+        "/desk/stories/",
+        address(taken),
+        address(live),
+        f"{address(live)}withdraw/",
+        f"{address(taken)}names/",
+    ):
+        window.goto(path)
+        window.wait_for_timeout(500)  # Wagtail's own scripts draw the menu and the blocks
+        window.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        window.evaluate(AXE.read_text(encoding="utf-8") if AXE else "")
+        violations = window.evaluate(RUN)["violations"]
+        found += [(path, one["id"], node["html"][:120]) for one in violations for node in one["nodes"]]
+    # Wagtail names two of its landmarks alike.
+    assert [one for one in found if one[1] != "landmark-unique"] == []
