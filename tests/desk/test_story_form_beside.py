@@ -68,6 +68,12 @@ def test_what_was_read_is_plain_text(editor: Client, taken_in: Story) -> None:
     assert "Headline: Паром «Устьяна» вышел на испытания" in answer.content.decode()
 
 
+def test_a_foreign_address_is_a_link_only_to_the_web(editor: Client) -> None:
+    story = told()
+    make.lead_picture(story, source_url="javascript:alert(1)")
+    assert "javascript:" not in (screen(editor, story).html or "")
+
+
 def test_a_capture_that_is_lost_is_missing(editor: Client) -> None:
     story = told(capture=make.capture())
     assert editor.get(f"/desk/stories/{story.pk}/page/").status_code == 404

@@ -29,3 +29,9 @@ def picture_permission(picture: Picture) -> Permission:
 def how_found(how: str) -> str:
     """Which rule or model found a mention, in words."""
     return str(HOW_FOUND.get(how, how))
+
+
+@register.filter
+def leads_to_the_web(address: str) -> bool:
+    """Whether an address that a foreign page gave may be a link: «javascript:» may not."""
+    return address.startswith(("http://", "https://"))
