@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -120,3 +122,100 @@ class Portrait(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """Statements as readers or editors may see them."""
+
+    def public(self) -> StatementQuerySet:
+        """Confirmed ones whose evidence is a live story, of names that no editor rejected."""
+        live = self.filter(standing=Statement.Standing.CONFIRMED, story__state=Story.State.LIVE)
+        return live.exclude(name__standing=Name.Standing.REJECTED)
+
+
+class Statement(models.Model):
+    """What somebody said of a name: a date promised, a promise kept, a fact; with the sentence that shows it.
+
+    `value` is as printed. `day` or `number` is what was understood of it, where it is a date or a number; of a month
+    or a quarter the day is its last. `said_by` and `said_as` («генеральный директор верфи») are as they are printed
+    beside it, `speaker` is who that is on the authority list. `contract` marks the promise that slips are counted from.
+    `yields_to` is the statement that an editor let stand where two differ.
+    """
+
+    class Kind(models.TextChoices):
+        PROMISE = "promise", _("a date is promised")
+        OUTCOME = "outcome", _("it has come about")
+        FACT = "fact", _("a fact")
+
+    class Standing(models.TextChoices):
+        SUGGESTED = "suggested", _("suggested by a reading")
+        CONFIRMED = "confirmed", _("confirmed by an editor")
+        REJECTED = "rejected", _("rejected by an editor")
+
+    name = models.ForeignKey(Name, on_delete=models.CASCADE, related_name="statements")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    attribute = models.CharField(max_length=80)
+    value = models.CharField(max_length=200)
+    day = models.DateField(null=True, blank=True)
+    number = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    contract = models.BooleanField(default=False)
+    in_brief = models.BooleanField(default=False)
+    said_on = models.DateField()
+    said_by = models.CharField(max_length=200, blank=True, default="")
+    said_as = models.CharField(max_length=200, blank=True, default="")
+    speaker = models.ForeignKey(Name, on_delete=models.SET_NULL, null=True, blank=True, related_name="said")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="statements")
+    sentence = models.TextField()
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.SUGGESTED)
+    yields_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="outdoes")
+    noted_by = models.ForeignKey(Reader, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    noted_at = models.DateTimeField()
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "story", "kind", "attribute", "value", "said_on"], name="statement_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="fact") | models.Q(day__isnull=False), name="promise_has_its_day"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name", "kind"], name="statement_of_name"),
+            models.Index(fields=["kind", "day"], name="statement_of_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attribute}: {self.value}"
+
+
+def no_paths() -> list[dict[str, Any]]:
+    return []
+
+
+class Outline(models.Model):
+    """The side view of a thing at the trade's one scale: `paths` are {part, d} in a box of `width` by `height`."""
+
+    name = models.OneToOneField(Name, on_delete=models.CASCADE, related_name="outline")
+    paths = models.JSONField(default=no_paths)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Board(models.Model):
+    """What this portal calls its block of promised dates; `labels` holds it in other languages. There is one row."""
+
+    title = models.CharField(max_length=60, blank=True, default="")
+    labels = models.JSONField(default=dict, blank=True)
+    one = models.BooleanField(default=True, editable=False, unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(one=True), name="one_board")]
+
+    def __str__(self) -> str:
+        return self.title
