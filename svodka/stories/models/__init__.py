@@ -3,12 +3,14 @@
 from svodka.stories.models.copy import Copy, Picture, PictureFile, PictureRendition
 from svodka.stories.models.portal import Agency, Intake, Portal, Section
 from svodka.stories.models.rights import RightsState
-from svodka.stories.models.story import Correction, LedgerEntry, LinkCheck, Story, Storyline
+from svodka.stories.models.story import Correction, LedgerEntry, LinkCheck, Story
+from svodka.stories.models.storyline import Happening, Storyline, Telling
 
 __all__ = [
     "Agency",
     "Copy",
     "Correction",
+    "Happening",
     "Intake",
     "LedgerEntry",
     "LinkCheck",
@@ -20,4 +22,5 @@ __all__ = [
     "Section",
     "Story",
     "Storyline",
+    "Telling",
 ]

@@ -9,18 +9,7 @@ from svodka.claims import Claimable
 from svodka.gather.models import Capture
 from svodka.readers.models import Reader
 from svodka.stories.models.portal import Agency, Section
-
-
-class Storyline(models.Model):
-    """The stories that tell of one happening over time."""
-
-    slug = models.SlugField(max_length=120, blank=True, default="")
-    headline = models.CharField(max_length=300)
-    begun_at = models.DateTimeField()
-    last_story_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.headline
+from svodka.stories.models.storyline import Storyline
 
 
 class StoryRows(models.QuerySet["Story"]):
