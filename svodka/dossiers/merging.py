@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef
 
-from svodka.dossiers.models import Appearance, Event, Follow, Mention, Portrait, Role
+from svodka.dossiers.models import Appearance, Event, Follow, Mention, Outline, Portrait, Role, Statement
 from svodka.names.models import Name, NameForm
 
 
@@ -55,7 +55,12 @@ def move_all(*, name: Name, into: Name) -> list[int]:
     ))  # fmt: skip
     _move(Follow, "name", name, into, Follow.objects.filter(name=into, reader=OuterRef("reader")))
     _move(Portrait, "name", name, into, Portrait.objects.filter(name=into))
-    for model, key in ((Role, "organisation"), (Role, "country"), (Event, "place")):
+    _move(Outline, "name", name, into, Outline.objects.filter(name=into))
+    _move(Statement, "name", name, into, Statement.objects.filter(
+        name=into, story=OuterRef("story"), kind=OuterRef("kind"), attribute=OuterRef("attribute"),
+        value=OuterRef("value"), said_on=OuterRef("said_on"),
+    ))  # fmt: skip
+    for model, key in ((Statement, "speaker"), (Role, "organisation"), (Role, "country"), (Event, "place")):
         model._default_manager.filter(**{key: name}).update(**{key: into})
     return stories
 

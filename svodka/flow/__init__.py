@@ -42,6 +42,7 @@ from svodka.flow.readers import (
     release_reader,
     restore_post,
 )
+from svodka.flow.stating import confirm_statement, note_statement, reject_statement, settle, unsettle
 from svodka.flow.undoing import UnableToUndo, Undone, choose_section, take_back, undo, undo_last
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "choose_section",
     "confirm_mention",
     "confirm_name",
+    "confirm_statement",
     "correct",
     "delete_post",
     "edit_post",
@@ -69,24 +71,28 @@ __all__ = [
     "hide_post",
     "index_post",
     "mark_ready",
+    "note_statement",
     "publish",
     "publish_post",
     "put_back",
     "read_and_file",
     "reject_mention",
     "reject_name",
+    "reject_statement",
     "release_reader",
     "restore_mention",
     "restore_name",
     "restore_post",
     "save",
     "schedule",
+    "settle",
     "spike",
     "take",
     "take_back",
     "take_in",
     "undo",
     "undo_last",
+    "unsettle",
     "unspike",
     "withdraw",
 ]

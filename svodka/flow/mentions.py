@@ -19,7 +19,6 @@ from svodka.readers.models import Reader
 from svodka.stories import actions as stories
 from svodka.stories.bodies import from_stream
 from svodka.stories.drafts import kept
-from svodka.stories.manuscripts import plain_texts
 from svodka.stories.models import Picture, Story
 from svodka.text.annotation import annotate_many
 from svodka.text.records import Annotation, Article, Dateline, Rights
@@ -60,7 +59,7 @@ def restore_mention(story: Story, mention: Mention, *, now: datetime, by: Reader
 def add_mention(story: Story, name: Name, *, written: str = "", now: datetime, by: Reader) -> int:
     """Let the story speak of a name; how many places it stands at. Raises dossiers.actions.UnableToAddName."""
     held = stories.hold_story(story)
-    places = dossiers.add_name(story=held, name=name, texts=_texts(held), written=written)
+    places = dossiers.add_name(story=held, name=name, texts=texts_of(held), written=written)
     stories.note(story=held, act="name added", now=now, by=by, detail={"label": name.label})
     index_story(held)
     return places
@@ -93,7 +92,7 @@ def find_names(story: Story, *, now: datetime, by: Reader) -> int:
         annotation=annotation,
         names=names_of_reading(article, annotation, now),
         said_on=held.agency_date or timezone.localdate(now),
-        texts=_texts(held),
+        texts=texts_of(held),
     )
     found = Appearance.objects.filter(story=held).count() - before
     stories.note(story=held, act="names found", now=now, by=by, detail={"count": found})
@@ -124,7 +123,7 @@ def article_of(story: Story) -> Article:
 @transaction.atomic
 def _judge_name(story: Story, name: Name, verb: Callable[..., None], act: str, now: datetime, by: Reader) -> None:
     held = stories.hold_story(story)
-    verb(story=held, name=name, texts=_texts(held))
+    verb(story=held, name=name, texts=texts_of(held))
     stories.note(story=held, act=act, now=now, by=by, detail={"label": name.label})
     index_story(held)
 
@@ -134,13 +133,13 @@ def _judge_place(
     story: Story, mention: Mention, verb: Callable[..., None], act: str, now: datetime, by: Reader
 ) -> None:
     held = stories.hold_story(story)
-    verb(mention=mention, texts=_texts(held))
+    verb(mention=mention, texts=texts_of(held))
     detail = {"label": mention.name.label, "surface": mention.surface}
     stories.note(story=held, act=act, now=now, by=by, detail=detail)
     index_story(held)
 
 
-def _texts(story: Story) -> dict[str, str]:
+def texts_of(story: Story) -> dict[str, str]:
     """The texts as readers have them: a draft's words may stand elsewhere."""
     stands = kept(story)
     return plain_texts(stands.rows, [picture.pk for picture in stands.pictures])

@@ -19,16 +19,21 @@ from svodka.dossiers.actions.reading import (
     printed_in_quotes,
     role_line,
 )
+from svodka.dossiers.actions.stating import Told, UnableToNote, judge, note_statement, settle, stands_in, unsettle
 
 __all__ = [
     "NameKey",
+    "Told",
     "UnableToAddName",
+    "UnableToNote",
     "add_name",
     "confirm_mention",
     "confirm_name",
     "follow_text",
+    "judge",
     "note_more_names",
     "note_names",
+    "note_statement",
     "plain_texts",
     "printed_in_quotes",
     "reject_mention",
@@ -36,4 +41,7 @@ __all__ = [
     "restore_mention",
     "restore_name",
     "role_line",
+    "settle",
+    "stands_in",
+    "unsettle",
 ]
