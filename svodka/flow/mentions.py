@@ -19,6 +19,7 @@ from svodka.readers.models import Reader
 from svodka.stories import actions as stories
 from svodka.stories.bodies import from_stream
 from svodka.stories.drafts import kept
+from svodka.stories.manuscripts import plain_texts
 from svodka.stories.models import Picture, Story
 from svodka.text.annotation import annotate_many
 from svodka.text.records import Annotation, Article, Dateline, Rights
