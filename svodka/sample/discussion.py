@@ -19,7 +19,7 @@ from svodka.readers.models import Reader
 from svodka.readers.names import key_of
 from svodka.sample import standing
 from svodka.sample.posts import WrittenPost, posts
-from svodka.sample.talk import Remark, Voice, read_talk, voices
+from svodka.sample.talk import Remark, Voice, moments, read_talk, voices
 from svodka.stories.models import Story
 
 FOLDER = Path(__file__).parent / "talk"
@@ -79,7 +79,7 @@ def _post(
     remarks = read_talk(told.talk, told.days) if told.talk else []
     before: list[ImportedComment] = []
     if told.name == STANDING:
-        before = _mass(folder, known, cast, post, until=remarks[0].at(begun=at, now=now))
+        before = _mass(folder, known, cast, post, until=moments(remarks, begun=at, now=now)[0])
     return _say(post.thread, remarks, cast, now, before)
 
 
@@ -101,7 +101,8 @@ def _say(
     """Everything said in a thread; `before` are the comments that come first. Hiding is done by the moderator."""
     subject = thread.story or thread.post
     begun = subject.published_at if subject and subject.published_at else now
-    comments = [*before, *(_comment(remark, cast, begun, now, len(before)) for remark in remarks)]
+    said = zip(remarks, moments(remarks, begun=begun, now=now), strict=True)
+    comments = [*before, *(_comment(remark, at, cast, len(before)) for remark, at in said)]
     written = import_comments(thread=thread, comments=comments)
     moderator = next((reader for reader in cast.values() if reader.groups.exists()), None)
     for number, remark in enumerate(remarks, len(before) + 1):
@@ -112,11 +113,11 @@ def _say(
     return written
 
 
-def _comment(remark: Remark, cast: Cast, begun: datetime, now: datetime, before: int) -> ImportedComment:
+def _comment(remark: Remark, at: datetime, cast: Cast, before: int) -> ImportedComment:
     fans = [reader for name, reader in cast.items() if name != remark.name][: remark.likes]
     return ImportedComment(
         author=cast[remark.name],
-        at=remark.at(begun=begun, now=now),
+        at=at,
         source=remark.text,
         answers=remark.to + before if remark.to else 0,
         deleted=remark.deleted,

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from svodka.errors import SvodkaError
@@ -43,10 +44,8 @@ class Remark:
     deleted: bool = False
 
     def at(self, *, begun: datetime, now: datetime) -> datetime:
-        """When it was said: never before what is talked about, never in the future."""
-        if self.before is not None:
-            return now - self.before
-        return min(begun + (self.after or timedelta()), now - timedelta(minutes=1))
+        """The moment that its line names; where the portal's day has room for it, `moments` tells."""
+        return begun + (self.after or timedelta()) if self.before is None else now - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,18 @@ def read_talk(path: Path, days: int = 0) -> list[Remark]:
         raise UnableToReadTalk(f"{path.name}: the first line says nobody's name and time.")
     ends = [*begins[1:], len(lines)]
     return [_remark(path, lines[start:end], start) for start, end in zip(begins, ends, strict=True)]
+
+
+def moments(remarks: Sequence[Remark], *, begun: datetime, now: datetime) -> list[datetime]:
+    """When each was said: in the order of the file, never before what is talked about and never in the future.
+
+    A talk that would outlast now goes faster as a whole, so that no answer shares the minute of its question with
+    everything else: a demo may be started minutes after its newest story.
+    """
+    named = list(accumulate((remark.at(begun=begun, now=now) for remark in remarks), max, initial=begun))[1:]
+    room = max(now - timedelta(minutes=1) - begun, timedelta())
+    pace = min(1.0, room / (named[-1] - begun)) if named and named[-1] > begun else 1.0
+    return [begun + (at - begun) * pace for at in named]
 
 
 def _remark(path: Path, lines: Sequence[str], start: int) -> Remark:

@@ -10,7 +10,7 @@ import pytest
 from svodka.discuss.models import Comment, ReaderPost, Thread, Verdict
 from svodka.sample import discussion, standing
 from svodka.sample.posts import posts
-from svodka.sample.talk import UnableToReadTalk, read_talk, voices
+from svodka.sample.talk import UnableToReadTalk, moments, read_talk, voices
 from tests import make
 
 FOLDER = discussion.FOLDER
@@ -26,7 +26,9 @@ def test_everybody_who_speaks_has_joined(path: Path) -> None:
         assert {remark.name for remark in read_talk(path)} <= known
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("**/*.talk.txt")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*FOLDER.glob("**/*.talk.txt"), *FOLDER.glob("stories/*.txt")]), ids=lambda path: path.name
+)
 def test_an_answer_follows_what_it_answers(path: Path) -> None:
     assert all(remark.to < number for number, remark in enumerate(read_talk(path), 1))
 
@@ -40,6 +42,21 @@ def test_a_remark_without_words_is_an_error(tmp_path: Path) -> None:
 def test_a_line_of_words_is_not_taken_for_a_name(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("Каботажник +1:00\nОтход в +1:00 по Москве\n", encoding="utf-8")
     assert [remark.text for remark in read_talk(tmp_path / "one.txt")] == ["Отход в +1:00 по Москве"]
+
+
+@pytest.mark.parametrize("minutes", [2, 20, 130, 1_570])
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("stories/*.txt")), ids=lambda path: path.name)
+def test_a_talk_keeps_its_order_however_late_the_portal_starts(path: Path, minutes: int) -> None:
+    begun = datetime(2026, 11, 22, 8, 35, tzinfo=UTC)
+    now = begun + timedelta(minutes=minutes)
+    said = moments(read_talk(path), begun=begun, now=now)
+    assert begun <= said[0] and said == sorted(said) and said[-1] < now
+
+
+def test_a_talk_that_would_outlast_now_goes_faster(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Каботажник +1:00\nДа.\n\nПриёмщик +2:00 >1\nНет.\n", encoding="utf-8")
+    said = moments(read_talk(tmp_path / "one.txt"), begun=OPENED, now=OPENED + timedelta(minutes=61))
+    assert [at - OPENED for at in said] == [timedelta(minutes=30), timedelta(hours=1)]
 
 
 def test_nobody_answers_themselves_in_the_mass() -> None:
