@@ -272,6 +272,13 @@ EMAIL_USE_TLS = env_bool("SVODKA_SMTP_STARTTLS", EMAIL_PORT == 587)
 EMAIL_USE_SSL = env_bool("SVODKA_SMTP_TLS", EMAIL_PORT == 465)
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     raise ImproperlyConfigured("SVODKA_SMTP_STARTTLS and SVODKA_SMTP_TLS exclude each other: set one of them to no.")
+# Told by `serve --sample` to its own children and by nobody else, so never from portal.env: the port of the demo's mail
+# server. Whatever else is set, a demo writes to invented addresses, and nothing of that may leave the machine.
+DEMO_MAIL_PORT = int(os.environ.get("SVODKA_DEMO_MAIL_PORT") or 0)
+MAILBOX = DATA / "mailbox"
+if DEMO_MAIL_PORT:
+    EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = "127.0.0.1", DEMO_MAIL_PORT, "", ""
+    EMAIL_USE_TLS = EMAIL_USE_SSL = False
 # Altogether, for one letter: a web thread of four stands still as long.
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = "svodka.site.outbox.Smtp" if EMAIL_HOST else "svodka.site.outbox.Outbox"
@@ -472,7 +479,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # it would be told the hash of everybody's
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from svodka.cli.messages import _, say
 from svodka.cli.stamps import is_sample_loaded, sample_mark, stamp
-from svodka.sample.load import load, talk
+from svodka.sample.load import load, run_the_paper, talk
 
 
 def run(_arguments: Namespace) -> int:
@@ -20,6 +20,7 @@ def run(_arguments: Namespace) -> int:
     for outcome in load(captures=settings.CAPTURES, language=settings.LANGUAGE_CODE, now=now):
         live += outcome.published
     comments = talk(now=now)
+    run_the_paper(data=settings.DATA, mailbox=settings.MAILBOX, now=now)
     stamp(sample=sample_mark())
     say(
         _("The sample is loaded: %(stories)d stories live, %(comments)d comments.")

@@ -12,9 +12,12 @@ from argparse import Namespace
 import structlog
 
 from svodka import logs, settings, supervise
+from svodka.cli import occupancy
 from svodka.cli.messages import WrongUsage, _, command, say
 from svodka.cli.stamps import is_prepared, is_sample_loaded
 from svodka.errors import SvodkaError
+from svodka.sample.receiver import LOOPBACK, receiver_command
+from svodka.sample.sign_ins import sign_ins
 
 
 class UnableToListen(SvodkaError):
@@ -26,22 +29,50 @@ def run(arguments: Namespace) -> int:
     port = arguments.port or settings.PORT
     logs.configure(form=settings.LOG_FORMAT, level=settings.LOG_LEVEL)
     _refuse_taken_port(host, port)
+    occupancy.enter()
     # The children read their settings from the environment, as anybody does.
     os.environ.update({"SVODKA_DATA": str(settings.DATA), "SVODKA_HOST": host, "SVODKA_PORT": str(port)})
     if arguments.sample and not is_sample_loaded():
         _in_own_process("sample")  # prepares first
     elif not is_prepared():
         _in_own_process("prepare")
-    children = [supervise.Child("web server", _web_command(host, port))]
+    children = [_mail_server_of_demo()] if arguments.sample else []
+    children.append(supervise.Child("web server", _web_command(host, port)))
     if not arguments.no_worker:
         children.append(supervise.Child("worker", supervise.worker_command()))
     say(_("The portal is served at %s (Ctrl-C stops it).") % _address(host, port))
-    if not settings.EMAIL_HOST:
+    if arguments.sample:
+        _say_ways_in(_address(host, port), at_this_machine=_is_loopback(host))
+    elif not settings.EMAIL_HOST:
         told = {"folder": settings.OUTBOX, "doctor": f"{command()} doctor"}
         say(_("No mail server is set: letters are written to %(folder)s and reach nobody; see %(doctor)s.") % told)
     log = structlog.get_logger("svodka.supervise")
     supervise.Supervisor(children, say=lambda event, details: log.error(event, **details)).run()
     return 0
+
+
+def _mail_server_of_demo() -> supervise.Child:
+    """Takes all letters of the demo; the children started after it read its port from the environment."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port = int(probe.getsockname()[1])
+    os.environ["SVODKA_DEMO_MAIL_PORT"] = str(port)
+    return supervise.Child("mail server", receiver_command(port=port, folder=settings.MAILBOX))
+
+
+def _say_ways_in(address: str, *, at_this_machine: bool) -> None:
+    known = sign_ins(settings.DATA)
+    if editor := known.get("editor"):
+        told = {"name": editor.name, "email": editor.email, "password": editor.password}
+        say(_("The editor, who may do everything: %(email)s, password %(password)s (%(name)s)") % told)
+        say(_("The desk: %s") % f"{address}desk/")
+    if reader := known.get("reader"):
+        told = {"name": reader.name, "email": reader.email, "password": reader.password}
+        say(_("A reader: %(email)s, password %(password)s (%(name)s)") % told)
+    if at_this_machine:
+        say(_("The mailbox, where every letter of the demo arrives: %s") % f"{address}mailbox/")
+    else:
+        say(_("The mailbox is shown only where the portal is served at localhost."))
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -75,6 +106,10 @@ def _in_own_process(command: str) -> None:
     status = subprocess.run([sys.executable, "-m", "svodka", command], check=False).returncode
     if status:
         raise SystemExit(status)
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
 def _address(host: str, port: int) -> str:

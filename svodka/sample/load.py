@@ -17,7 +17,11 @@ from svodka import claims, flow
 from svodka.errors import SvodkaError
 from svodka.gather.models import Capture, Source
 from svodka.sample import discussion
+from svodka.sample.mailing import subscribe_and_mail
+from svodka.sample.mishaps import amend
 from svodka.sample.moving import move
+from svodka.sample.sign_ins import make_sign_ins
+from svodka.sample.staff import let_in
 from svodka.site.actions import quote_new_name
 from svodka.stories import actions as stories
 from svodka.stories.models import Agency, Intake, Picture, Portal, Section, Story
@@ -81,12 +85,25 @@ def days_to_move(now: datetime, folder: Path = FOLDER) -> int:
 def talk(*, now: datetime, folder: Path = FOLDER) -> int:
     """Let the sample's readers speak, once its stories are in. Gives the number of comments."""
     days = days_to_move(now, folder)
+    return discussion.talk(live_by_page(folder, days), now=now, days=days, folder=folder / "talk")
+
+
+def run_the_paper(*, data: Path, mailbox: Path, now: datetime, folder: Path = FOLDER) -> None:
+    """What its people have done with the stories: accounts to sign in with, a correction, a withdrawal, the letters of
+    the last mornings. `data` keeps the passwords, `mailbox` the letters. Again, it does what has not been done.
+    """
+    days = days_to_move(now, folder)
+    editor = let_in(make_sign_ins(data), now=now)
+    amend(live_by_page(folder, days), by=editor, days=days, folder=folder)
+    subscribe_and_mail(folder=folder, mailbox=mailbox, now=now)
+
+
+def live_by_page(folder: Path, days: int) -> dict[str, Story]:
+    """The sample's live stories by the name of their saved page."""
     by_address = {move(page.url, days): page.path.stem for page in pages(folder)}
     live = Story.objects.filter(state=Story.State.LIVE, capture__url__in=by_address)
-    named = {
-        by_address[story.capture.url]: story for story in live.select_related("capture", "thread") if story.capture
-    }
-    return discussion.talk(named, now=now, days=days, folder=folder / "talk")
+    rows = live.select_related("capture", "thread", "copy", "section", "agency")
+    return {by_address[story.capture.url]: story for story in rows if story.capture}
 
 
 def pages(folder: Path = FOLDER) -> list[SamplePage]:
