@@ -14,15 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from svodka import flow
+from svodka.desk.incoming.filters import WAITING
 from svodka.desk.roles import may
 from svodka.errors import SvodkaError
 from svodka.readers.models import Reader
 from svodka.stories.actions import UnableToPublish
+from svodka.stories.actions.deciding import UnableToDecide, decide_text
 from svodka.stories.actions.life import UnableToMove
-from svodka.stories.models import Section, Story
+from svodka.stories.models import RightsState, Section, Story
+from svodka.stories.rights import may_show_picture
 
 Verb = Callable[..., object]
-# Of a form: «take-123», «spike-chosen», «undo». The right that each needs is a word of roles.may.
+# Of a form: «take-123», «publish-123-quotation», «spike-chosen», «undo». The right that each needs is a word of
+# roles.may.
 VERBS: Mapping[str, tuple[str, Verb]] = {
     "take": ("take", flow.take),
     "put_back": ("take", flow.put_back),
@@ -47,7 +51,7 @@ _UNDONE = {
 _HINDRANCES = {
     "embargo": _("It is under embargo."),
     "headline": _("It has no headline."),
-    "rights": _("Nobody has decided about its rights."),
+    "rights": _("Nobody has decided on the rights to its text: say first what readers may see."),
 }
 _STATES: Mapping[str, Promise] = {
     Story.State.INCOMING.value: _("It waits among the incoming."),
@@ -84,25 +88,48 @@ def perform(given: QueryDict, *, by: Reader, now: datetime) -> Done:
         return _undo(target, by, now)
     if target == "chosen":
         return _spike_chosen(given.getlist("chosen"), word, by, now)
+    target, _dash, rights = target.partition("-")
     story = _story(target)
     if word == "section":
         return _section_alone(given, story, by, now)
     if word not in VERBS:
         raise UnableToAct(_("There is no such act."))
-    return _one(word, given, story, by, now)
+    return _one(word, given, story, by, now, rights=rights)
 
 
-def _one(word: str, given: QueryDict, story: Story, by: Reader, now: datetime) -> Done:
+def _one(word: str, given: QueryDict, story: Story, by: Reader, now: datetime, *, rights: str = "") -> Done:
     right, verb = VERBS[word]
     _require(by, right, story)
     try:
         with transaction.atomic():
             if word in {"take", "publish"}:
                 _set_section(given, story, by, now)
+            if word == "publish":
+                _settle_rights(story, rights, by, now)
             verb(story, now=now, by=by)
-    except (UnableToPublish, UnableToMove) as refused:
+    except (UnableToPublish, UnableToMove, UnableToDecide) as refused:
         raise UnableToAct(reason_of(refused, story), [story.pk]) from refused
-    return Done(_DONE[word] % story.copy.headline, [story.pk])
+    says = _DONE[word] % story.copy.headline
+    return Done(f"{says} {_withheld(story)}".rstrip() if word == "publish" else says, [story.pk])
+
+
+def _settle_rights(story: Story, rights: str, by: Reader, now: datetime) -> None:
+    """What the button says of the rights is decided with the publication. The gate would let a story of unknown rights
+    out as a link (rights.may_show_text); here somebody is at hand who can say more.
+    """
+    if rights:
+        decide_text(story=story, rights_state=rights, now=now, by=by)
+    elif story.copy.rights_state == RightsState.UNKNOWN and story.state in WAITING:
+        raise UnableToPublish("Nobody has decided on the rights.", why="rights")
+
+
+def _withheld(story: Story) -> str:
+    """That readers do not see the picture, and why; empty where they do, or there is none."""
+    lead = story.copy.lead_picture
+    permission = may_show_picture(lead) if lead else None
+    if permission is None or permission.allowed:
+        return ""
+    return _("Without its picture: %(reason)s") % {"reason": permission.reason}
 
 
 def _spike_chosen(chosen: Sequence[str], word: str, by: Reader, now: datetime) -> Done:
@@ -165,7 +192,8 @@ def _require(by: Reader, right: str, *stories: Story) -> None:
 
 
 def _story(number: str) -> Story:
-    found = Story.objects.select_related("copy").filter(pk=int(number)).first() if _is_number(number) else None
+    rows = Story.objects.select_related("copy__lead_picture")
+    found = rows.filter(pk=int(number)).first() if _is_number(number) else None
     if found is None:
         raise UnableToAct(_("There is no such story."))
     return found
@@ -178,6 +206,8 @@ def _is_number(text: str) -> bool:
 
 def reason_of(refused: Exception, story: Story) -> Any:
     """Why the story stays where it is, as a sentence in the desk's language."""
+    if isinstance(refused, UnableToDecide):
+        return _("There are no such rights.")
     why = getattr(refused, "why", "state")
     if why in _HINDRANCES:
         return _HINDRANCES[why]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from svodka.desk.incoming.filters import Filters
 from svodka.desk.incoming.likeness import alike
+from svodka.desk.templatetags.desk import when
 from svodka.dossiers.models import Appearance
 from svodka.gather.models import Capture
 from svodka.names.models import Name
@@ -46,7 +47,9 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A story as one row. `rights_reason` and `picture` are sentences; `held` says why it did not go out by itself."""
+    """A story as one row. `rights_reason` and `picture` are sentences, as are `amiss`: what to look at before it goes
+    out; `held`: it was to go out by itself and did not.
+    """
 
     pk: int
     state: str
@@ -68,6 +71,7 @@ class Item:
     picture_shown: bool
     held: bool
     slug: str
+    amiss: Sequence[str] = ()
     names: Sequence[str] = ()
     more_names: int = 0
     like: Sequence[Like] = ()
@@ -101,7 +105,7 @@ _COLUMNS = (
     "agency__name", "capture__source__name", "capture__url", "capture__final_url", "capture__publish_wanted",
     "filed_at", "agency_date", "section_id", "taken_by__username", "slug", "storyline_id", "copy__lead_picture",
     "copy__lead_picture__rights_state", "copy__lead_picture__rights_why", "copy__lead_picture__credit_line",
-    "copy__lead_picture__file",
+    "copy__lead_picture__file", "embargo_until", "copy__primary_source_url", "link_check__url", "link_check__dead",
 )  # fmt: skip
 
 
@@ -113,7 +117,7 @@ def items(rows: QuerySet[Story], *, now: datetime) -> list[Item]:
     like = _like({row["pk"]: row["storyline_id"] for row in found}, now)
     labels = {value: str(label) for value, label in Story.State.choices}
     rights = {value: (str(label), str(may_show_text(Copy(rights_state=value)).reason)) for value, label in _RIGHTS}
-    return [_item(row, names.get(row["pk"], []), like.get(row["pk"], ()), labels, rights) for row in found]
+    return [_item(row, names.get(row["pk"], []), like.get(row["pk"], ()), labels, rights, now) for row in found]
 
 
 def _item(
@@ -122,6 +126,7 @@ def _item(
     like: Sequence[Like],
     labels: Mapping[str, str],
     rights: Mapping[str, tuple[str, str]],
+    now: datetime,
 ) -> Item:
     capture = Capture(url=row["capture__url"] or "", final_url=row["capture__final_url"] or "")
     picture, shown = _picture(row)
@@ -147,10 +152,24 @@ def _item(
         picture_shown=shown,
         held=bool(row["capture__publish_wanted"]),
         slug=row["slug"],
+        amiss=_amiss(row, now),
         names=names[:NAMES_SHOWN],
         more_names=max(0, len(names) - NAMES_SHOWN),
         like=like,
     )
+
+
+def _amiss(row: Mapping[str, Any], now: datetime) -> list[str]:
+    """What the form's checks would say of the row's embargo, picture and primary source (stories.checks)."""
+    found = []
+    if row["embargo_until"] and row["embargo_until"] > now:
+        found.append(_("Under embargo until %(moment)s.") % {"moment": when(row["embargo_until"], now)})
+    shown = row["copy__lead_picture"] is not None and _picture(row)[1]
+    if shown and not row["copy__lead_picture__credit_line"].strip():
+        found.append(_("A picture has no credit."))
+    if row["link_check__dead"] and row["link_check__url"] == row["copy__primary_source_url"]:
+        found.append(_("The address of the primary source does not answer."))
+    return [str(sentence) for sentence in found]
 
 
 def lead_of(standfirst: str, body: Any) -> str:

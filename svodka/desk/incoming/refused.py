@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,11 +45,9 @@ _COLUMNS = ("what", "title", "url_", "source_", "reason_", "at_", "number")
 
 def refused(*, now: datetime) -> Sequence[Refused]:
     """Those of the last week, newest first. One query."""
-    since = now - SHOWN_FOR
     blank = Value("", output_field=CharField())
     captures = (
-        Capture.objects.filter(captured_at__gte=since)
-        .filter(Q(state=Capture.State.REFUSED) | (Q(state=Capture.State.UNREAD) & ~Q(reason="")))
+        _captures(now)
         .annotate(
             what=F("state"),
             title=Coalesce("entry__title", blank, output_field=CharField()),
@@ -62,8 +60,7 @@ def refused(*, now: datetime) -> Sequence[Refused]:
         .values_list(*_COLUMNS)
     )
     entries = (
-        FeedEntry.objects.filter(first_seen_at__gte=since, state=FeedEntry.State.GIVEN_UP)
-        .exclude(last_error="")
+        _entries(now)
         .annotate(
             what=F("state"),
             title_=F("title"),
@@ -84,6 +81,17 @@ def _row(what: str, title: str, url: str, source: str, reason: str, at: datetime
     return Refused(kind, title or url, url, source, in_words(reason), at, number or None)
 
 
+def _captures(now: datetime) -> QuerySet[Capture]:
+    refused_or_put_off = Q(state=Capture.State.REFUSED) | (Q(state=Capture.State.UNREAD) & ~Q(reason=""))
+    return Capture.objects.filter(refused_or_put_off, captured_at__gte=now - SHOWN_FOR)
+
+
+def _entries(now: datetime) -> QuerySet[FeedEntry]:
+    given_up = FeedEntry.objects.filter(first_seen_at__gte=now - SHOWN_FOR, state=FeedEntry.State.GIVEN_UP)
+    return given_up.exclude(last_error="")
+
+
 def count_refused(*, now: datetime) -> int:
-    """How many pages of the last week the reading took for no article. One query."""
-    return Capture.objects.filter(state=Capture.State.REFUSED, captured_at__gte=now - SHOWN_FOR).count()
+    """How many pages of the last week became no story. One query."""
+    numbers = _captures(now).values_list("pk").union(_entries(now).values_list("pk"), all=True)
+    return int(numbers.count())

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from svodka.desk.incoming.filters import WAITING
 from svodka.desk.incoming.listing import Item
 from svodka.desk.templatetags.desk import when
-from svodka.stories.models import Section, Story
+from svodka.stories.models import RightsState, Section, Story
 
 
 @dataclass
@@ -35,6 +35,8 @@ class Dress:
             "choose": _("Choose"), "like": _("Like:"), "mine": _("Taken by you"), "section": _("Section"),
             "change": _("Change"), "take": _("Take"), "put_back": _("Put back"), "spike": _("Spike"),
             "publish": _("Publish"), "original": _("Original"), "unspike": _("Take off the spike"),
+            "in full": _("In full:"), "excerpt": _("An excerpt:"), "link": _("Headline and link:"),
+            "whose": _("Nobody has decided on the rights to the text. What may readers see?"),
             "site": _("On the site"), "undo": _("Undo"), "none": _("no section"),
             "held": _("It was to go out by itself and has been held: see what stands in the way by publishing it."),
         }  # fmt: skip
@@ -98,6 +100,7 @@ def _facts(item: Item, dress: Dress, language: str) -> list[str]:
     badge = f'<span class="rights rights-{item.rights}">{escape(item.rights_label)}</span>'
     picture = f'<span class="picture{" shown" if item.picture_shown else ""}">{escape(item.picture)}</span>'
     parts.append(f'<p class="marks">{badge} {escape(item.rights_reason)} {picture}</p>')
+    parts += [f'<p class="amiss">{escape(sentence)}</p>' for sentence in item.amiss]
     if item.held:
         parts.append(f'<p class="held">{dress.words["held"]}</p>')
     if item.like:
@@ -135,11 +138,32 @@ def _waiting(item: Item, dress: Dress) -> str:
         buttons.append(_key("t", "take", pk, words) if incoming else _button("put_back", pk, words["put_back"]))
     if may["spike"]:
         buttons.append(_key("s", "spike", pk, words))
-    if may["publish"]:
+    if may["publish"] and item.rights == RightsState.UNKNOWN:
+        buttons.append(_question(pk, words))
+    elif may["publish"]:
         buttons.append(_button("publish", pk, words["publish"], ' class="main" data-key="p"'))
     address = dress.originals.replace("/0/", f"/{pk}/")
     buttons.append(f'<a class="button-like" href="{address}" data-key="o">{words["original"]}</a>')
     return "".join(parts) + f'<div class="buttons">{"".join(buttons)}</div>'
+
+
+def _question(pk: int, words: Mapping[str, str]) -> str:
+    """Publish, where nobody has decided on the rights: what readers are to see is asked first, and is the decision."""
+    asked = (
+        (words["in full"], (RightsState.OWN, RightsState.LICENSED, RightsState.CLAIMED_OPEN)),
+        (words["excerpt"], (RightsState.QUOTATION,)),
+        (words["link"], (RightsState.LINK_ONLY,)),
+    )
+    lines = "".join(
+        f"<p><span>{extent}</span> "
+        + "".join(_button("publish", pk, f"{one.label}", rights=one.value) for one in states)
+        + "</p>"
+        for extent, states in asked
+    )
+    return (
+        f'<details class="ask"><summary class="button-like main" data-key="p">{words["publish"]}…</summary>'
+        f'<p class="why">{words["whose"]}</p>{lines}</details>'
+    )
 
 
 def _taken(item: Item, dress: Dress) -> str:
@@ -164,5 +188,6 @@ def _key(key: str, act: str, pk: int, words: Mapping[str, str]) -> str:
     return _button(act, pk, words[act], f' data-key="{key}"')
 
 
-def _button(act: str, pk: int, label: str, more: str = "") -> str:
-    return f'<button name="act" value="{act}-{pk}"{more}>{label}</button>'
+def _button(act: str, pk: int, label: str, more: str = "", *, rights: str = "") -> str:
+    value = "-".join(filter(None, (act, str(pk), rights)))
+    return f'<button name="act" value="{value}"{more}>{label}</button>'

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from svodka.desk.stories.form import label_of
 from svodka.stories.history import Line
-from svodka.stories.models import Section, Story
+from svodka.stories.models import RightsState, Section, Story
 
 ACTS: Mapping[str, Promise] = {
     "taken in": gettext_lazy("the page was taken in"),
@@ -44,7 +44,9 @@ ACTS: Mapping[str, Promise] = {
     "name rejected": gettext_lazy("a name was rejected"),
     "name restored": gettext_lazy("a name was put back"),
     "name added": gettext_lazy("a name was added"),
+    "rights decided": gettext_lazy("the rights were decided"),
     "picture added": gettext_lazy("a picture was added"),
+    "picture decided": gettext_lazy("a picture was decided on"),
     "names found": gettext_lazy("names were looked for anew"),
 }
 HELD: Mapping[str, Promise] = {
@@ -82,6 +84,8 @@ def _more(act: str, detail: Mapping[str, Any]) -> str:
     if act == "section":
         chosen = Section.objects.filter(pk=detail.get("to") or 0)
         return chosen.values_list("name", flat=True).first() or _("no section")
+    if act in {"rights decided", "picture decided"}:
+        return str(RightsState(detail["after"]).label)
     if act == "held":
         return str(HELD.get(detail.get("why", ""), ""))
     return str(detail.get("label") or detail.get("url") or detail.get("engine") or "")

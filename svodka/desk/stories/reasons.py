@@ -88,6 +88,7 @@ _TEMPLATES = (
     gettext_noop("the page prints no rights for its text"),
     gettext_noop("agreed for the source «%(words)s»"),
     gettext_noop("agreed for the agency «%(words)s»"),
+    gettext_noop("decided at the desk"),
     gettext_noop("it stands in the article"),
     gettext_noop("the page declares it for sharing"),
     gettext_noop("a line of the text credits a picture"),

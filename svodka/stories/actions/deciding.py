@@ -1,7 +1,8 @@
-"""Somebody decides what may be done with a picture."""
+"""Somebody decides what may be done with a text or a picture."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
@@ -17,9 +18,27 @@ from svodka.stories.actions.pictures import make_sizes, show_as_rights_say
 from svodka.stories.models import Copy, Picture, RightsState, Story
 from svodka.stories.rights import may_show_picture
 
+# Kept in English, as the reasons of the reading are; the desk puts both in its own words.
+AT_THE_DESK = "decided at the desk"
+
 
 class UnableToDecide(SvodkaError):
     """There is no such state of rights, or no reason is given."""
+
+
+@transaction.atomic
+def decide_text(*, story: Story, rights_state: str, now: datetime, by: Reader) -> Story:
+    """Set what may be done with a story's words; a draft that has been saved says the same. Raises UnableToDecide."""
+    if rights_state not in RightsState.values or rights_state == RightsState.UNKNOWN:
+        raise UnableToDecide("A decision needs a state of rights.")
+    held = hold_story(story)
+    detail = {"before": held.copy.rights_state, "after": rights_state}
+    told = {"rights_state": rights_state, "rights_why": AT_THE_DESK}
+    Copy.objects.filter(story=held).update(**told)
+    _tell_draft(held, told, {})
+    note(story=held, act="rights decided", now=now, by=by, detail=detail)
+    held.refresh_from_db()
+    return held
 
 
 @transaction.atomic
@@ -39,7 +58,7 @@ def decide_picture(
     for name, value in told.items():
         setattr(held, name, value)
     held.save(update_fields=list(told))
-    _tell_draft(story, held, told)
+    _tell_draft(story, {}, {f"picture_{held.pk}_{name}": value for name, value in told.items()})
     show_as_rights_say(picture=held, now=now)
     if held.file and may_show_picture(held).allowed:
         transaction.on_commit(partial(make_sizes, held.file), robust=True)
@@ -48,13 +67,12 @@ def decide_picture(
     return held
 
 
-def _tell_draft(story: Story, picture: Picture, told: dict[str, str]) -> None:
+def _tell_draft(story: Story, words: Mapping[str, str], beside: Mapping[str, str]) -> None:
     """Whoever has the form open is told of a newer version; a saved draft must not bring the old rights back."""
     copy = Copy.objects.get(story=story)
     Copy.objects.filter(pk=copy.pk).update(version=F("version") + 1)
     if copy.latest_revision_id is None or not copy.has_unpublished_changes:
         return
     draft = Revision.objects.get(pk=copy.latest_revision_id)
-    beside = draft.content.get("beside", {})
-    beside |= {f"picture_{picture.pk}_{name}": value for name, value in told.items()}
-    Revision.objects.filter(pk=draft.pk).update(content={**draft.content, "beside": beside})
+    content = {**draft.content, **words, "beside": {**draft.content.get("beside", {}), **beside}}
+    Revision.objects.filter(pk=draft.pk).update(content=content)

@@ -80,7 +80,8 @@
   let queue = Promise.resolve();
   const inTurn = (job) => (queue = queue.then(job, job));
 
-  function act(word, row, { go = true } = {}) {
+  // `value` is a button's: «take-12», «publish-12-quotation».
+  function act(value, row, { go = true } = {}) {
     if (row.classList.contains("sent")) return null;
     const id = row.dataset.id;
     const select = row.querySelector(`[name="section-${id}"]`);
@@ -90,7 +91,7 @@
     if (go) move(1, true);
     return inTurn(async () => {
       try {
-        const answer = await send(`${word}-${id}`, fields);
+        const answer = await send(value, fields);
         for (const [number, html] of Object.entries(answer.rows)) {
           const now = replace(number, html);
           if (!answer.ok && now) problem(now, answer.says);
@@ -201,7 +202,20 @@
 
   function press(key) {
     const button = here?.querySelector(`[data-key="${key}"]`);
-    if (button) act(button.value.split("-")[0], here);
+    if (button?.matches("summary")) ask(button.parentElement);
+    else if (button) act(button.value, here);
+  }
+
+  // Nobody has decided on the rights: the answer to «what may readers see» is a button of its own, by number or by Tab.
+  function ask(question) {
+    question.open = true;
+    question.querySelector("button").focus();
+    question.scrollIntoView({ block: "nearest" });
+  }
+
+  function answer(number) {
+    const button = here?.querySelectorAll(".ask[open] button")[number - 1];
+    if (button) act(button.value, here);
   }
 
   const KEYS = {
@@ -217,6 +231,7 @@
       count();
     },
     KeyE: () => here?.querySelector('[data-key="e"]')?.click(),
+    ...Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`Digit${number}`, () => answer(number)])),
     KeyO: () => (beside.hidden ? here && show(here) : hide()),
     Slash: () => document.getElementById("q")?.focus(),
   };
@@ -228,7 +243,10 @@
     const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if (event.key === "Escape") {
       if (!beside.hidden) hide();
-      else if (help && !help.hidden) toggleHelp();
+      else if (here?.querySelector(".ask[open]")) {
+        here.querySelector(".ask[open]").open = false;
+        here.focus({ preventScroll: true });
+      } else if (help && !help.hidden) toggleHelp();
       else if (typing && root.contains(typing)) (here || document.body).focus?.() ?? typing.blur();
       return;
     }
@@ -249,13 +267,13 @@
     if (button.dataset.key === "o") return void show(row);
     if (button.value === "undo") return void undo();
     if (button.value === "spike-chosen") return void spikeChosen();
-    act(button.value.split("-")[0], row, { go: false });
+    act(button.value, row, { go: false });
   });
 
   form?.addEventListener("change", (event) => {
     const row = event.target.closest(".desk-item[data-id]");
     if (event.target.name === "chosen") count();
-    else if (row && event.target.name.startsWith("section-")) act("section", row, { go: false });
+    else if (row && event.target.name.startsWith("section-")) act(`section-${row.dataset.id}`, row, { go: false });
   });
 
   if (helpButton) {
