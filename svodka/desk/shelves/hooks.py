@@ -8,20 +8,21 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from svodka.desk.menu import DeskItem
-from svodka.desk.shelves import digest, log, names, people, pictures, portal, sections, sources
+from svodka.desk.shelves import digest, log, names, people, pictures, portal, sections, sources, standing
+from svodka.desk.views import search
 
 _SECTION, _AGENCY = {"shelf": sections.SECTIONS}, {"shelf": sections.AGENCIES}
 
 
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
-    return [*_portal(), *_things(), *_names(), *_daily()]
+    return [path("search/", search, name="desk_search"), *_portal(), *_things(), *_names(), *_daily()]
 
 
 def _portal() -> list[URLPattern]:
     return [
         path("portal/", portal.portal, name="desk_portal"),
-        path("portal/standing/", portal.standing, name="desk_standing"),
+        path("portal/standing/", standing.standing, name="desk_standing"),
         path("portal/people/", people.people, name="desk_people"),
         path("portal/people/give/", people.give, name="desk_people_give"),
         path("portal/people/take-back/", people.take_back, name="desk_people_take_back"),

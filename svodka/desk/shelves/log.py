@@ -24,6 +24,7 @@ from svodka.readers.models import Reader
 SHOWN = 200
 ACTS: dict[str, Promise] = {
     "desk.portal": _("Portal settings changed"),
+    "desk.standing": _("Standing page published"),
     "desk.section.added": _("Section added"),
     "desk.section": _("Section changed"),
     "desk.section.deleted": _("Section deleted"),

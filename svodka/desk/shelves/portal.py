@@ -9,14 +9,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.shelves.forms import PortalForm
 from svodka.desk.shelves.frame import done, show
 from svodka.desk.shelves.log import note
 from svodka.site.actions import change_portal
-from svodka.site.models import StandingPage
 from svodka.stories.models import Portal
 from svodka.stories.nameplate import change_logo
 
@@ -54,10 +53,3 @@ def _change(request: HttpRequest, row: Portal, stands: dict[str, Any], given: di
     if told or logo is not None:
         changed = {field: f"{field}: {stands[field]} → {value}" for field, value in told.items()}
         note(row, "portal", by=user_of(request), now=timezone.now(), **changed, logo="logo" if logo else "")
-
-
-@require_GET
-@only_who_may("own")
-def standing(request: HttpRequest) -> HttpResponse:
-    """About, rules, personal data: written in Wagtail's editor."""
-    return show(request, "standing", {"pages": StandingPage.objects.order_by("slug")})

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.menu import admin_menu
 
+from svodka.desk.menu import DeskItem
 from svodka.stories import queries
 
 register = template.Library()
@@ -40,4 +41,4 @@ def menu_without_script(context: dict[str, Any]) -> list[tuple[str, str]]:
     """(label, address) of the menu, which Wagtail draws with a script."""
     request: HttpRequest = context["request"]
     items = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
-    return [(item.label, item.url) for item in items if item.url]
+    return [(item.label_for(request), item.url) for item in items if isinstance(item, DeskItem)]
