@@ -18,6 +18,7 @@ from django.db import connection
 
 from svodka.site import panel
 from svodka.site.audience import audience
+from svodka.stories.storylines import window
 
 DATA = Path(__file__).parent / "data"
 
@@ -77,6 +78,7 @@ def _fresh_stores(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     cache.clear()  # Wagtail keeps renditions there, and the rows of the last test are gone
     panel.latest.forget()
     audience.forget()
+    window.recent.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -18,6 +18,7 @@ from svodka.dossiers import actions as dossiers
 from svodka.flow.indexing import index_story
 from svodka.flow.mentions import names_of_reading
 from svodka.flow.publishing import publish
+from svodka.flow.storylines import place
 from svodka.gather import captures as pages
 from svodka.gather.models import Capture, FeedEntry, Reading, Source
 from svodka.names.queries import PortalAuthority
@@ -227,6 +228,7 @@ def file(*, capture: Capture, record: Record, now: datetime, section: Section | 
     )
     discuss.open_thread(story=story, now=None)
     index_story(story)
+    place(story)
     return story
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from svodka.discuss import actions as discuss
 from svodka.flow.indexing import index_story
+from svodka.flow.storylines import place
 from svodka.readers.models import Reader
 from svodka.search import actions as search
 from svodka.stories import actions as stories
@@ -24,6 +25,8 @@ def publish(story: Story, *, now: datetime, by: Reader | None = None) -> Story:
     live = stories.set_live(story=story, now=now, by=by)
     discuss.open_thread(story=live, now=now)
     index_story(live)
+    # A story written here had no words yet when it was begun.
+    place(live)
     log.info("published", story=live.pk, slug=live.slug)
     return live
 
@@ -46,9 +49,15 @@ def schedule(story: Story, *, at: datetime, now: datetime, by: Reader | None = N
     return waiting
 
 
+@transaction.atomic
 def take(story: Story, *, now: datetime, by: Reader | None = None) -> Story:
-    """Somebody takes an incoming story in hand. Raises stories.actions.UnableToMove."""
-    return _move(story, Act.TAKE, now, by)
+    """Somebody takes an incoming story in hand; the worker looks whether its primary source answers meanwhile.
+
+    Raises stories.actions.UnableToMove.
+    """
+    taken = _move(story, Act.TAKE, now, by)
+    stories.watch_unseen_link(story=taken, now=now)
+    return taken
 
 
 def put_back(story: Story, *, now: datetime, by: Reader | None = None) -> Story:
