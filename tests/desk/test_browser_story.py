@@ -94,10 +94,10 @@ def test_edited_published_corrected_withdrawn(opened: Open, width: int) -> None:
     reader.goto(f"/news/{story.pk}/")
     said(reader, "Уточнён срок передачи.")
     expect(reader.locator("ins")).to_have_text("Передача парома перенесена на\xa0сентябрь.")
-    window.get_by_role("link", name="Отозвать…").click()
+    window.get_by_role("link", name="Снять с сайта…").click()
     window.get_by_label("права").check()
-    press(window, "Отозвать")
-    said(window, "Отозвана")
+    press(window, "Снять с сайта")
+    said(window, "Снята с сайта")
     answer = reader.reload()
     assert answer
     assert answer.status == 410

@@ -33,7 +33,7 @@ def row_of(editor: Client, story: Story) -> Any:
 
 
 def amiss(editor: Client, story: Story) -> list[str]:
-    return [node.text() for node in row_of(editor, story).css(".amiss")]
+    return [" ".join(node.text().split()) for node in row_of(editor, story).css(".amiss")]
 
 
 def test_what_nobody_has_decided_on_is_not_published_silently(editor: Client) -> None:

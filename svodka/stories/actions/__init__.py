@@ -22,7 +22,7 @@ from svodka.stories.actions.life import (
     set_scheduled,
     set_withdrawn,
 )
-from svodka.stories.actions.links import note_link, watch_primary_link
+from svodka.stories.actions.links import note_link, watch_primary_link, watch_unseen_link
 from svodka.stories.actions.pictures import PICTURE_BYTES, UnableToKeepPicture, add_picture, keep_picture, make_sizes
 
 __all__ = [
@@ -54,4 +54,5 @@ __all__ = [
     "set_scheduled",
     "set_withdrawn",
     "watch_primary_link",
+    "watch_unseen_link",
 ]

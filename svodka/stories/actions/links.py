@@ -19,6 +19,13 @@ def watch_primary_link(*, story: Story, url: str, now: datetime) -> None:
     )
 
 
+def watch_unseen_link(*, story: Story, now: datetime) -> None:
+    """Make the address of the story's primary source due, unless it is no address or has been looked at."""
+    url = story.copy.primary_source_url
+    if url.startswith(("http://", "https://")) and not LinkCheck.objects.filter(story=story, url=url[:2000]).exists():
+        watch_primary_link(story=story, url=url, now=now)
+
+
 def note_link(*, check: LinkCheck, reason: str, now: datetime) -> None:
     """Keep what the look brought: `reason` says why the address is dead, and is empty where it answered.
 

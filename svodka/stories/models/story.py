@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from svodka.claims import Claimable
 from svodka.gather.models import Capture
@@ -32,7 +33,7 @@ class Story(Claimable):
         TAKEN = "taken", _("taken")
         READY = "ready", _("ready")
         SCHEDULED = "scheduled", _("scheduled")
-        LIVE = "live", _("live")
+        LIVE = "live", pgettext_lazy("a story", "live")
         WITHDRAWN = "withdrawn", _("withdrawn")
         SPIKED = "spiked", _("spiked")
 
