@@ -27,6 +27,8 @@ _MODULES = {
     "prepare": "svodka.cli.preparing",
     "sample": "svodka.cli.sampling",
     "appoint": "svodka.cli.appointing",
+    "backup": "svodka.cli.backing_up",
+    "restore": "svodka.cli.restoring",
     **dict.fromkeys(("add-section", "add-source", "sources", "withdraw"), "svodka.cli.newsroom"),
 }
 # These import models, which only a started Django allows, and need a database that is up to date.

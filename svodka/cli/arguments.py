@@ -43,6 +43,8 @@ def parser() -> Parser:
     _sample(commands)
     _newsroom(commands)
     _appoint(commands)
+    _backup(commands)
+    _restore(commands)
     # Known here for the list of commands; its words go to Django before argparse could misread them.
     _command(commands, "manage", _("Django's own commands"), "svodka manage showmigrations")
     return root
@@ -231,3 +233,33 @@ def _appoint(commands: Commands[Parser]) -> None:
     for role in rights:
         told = _("may no longer do so")
         wanted.add_argument(f"--not-{role}", dest="take_back", action="store_const", const=role, help=told)
+
+
+def _backup(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "backup",
+        _("Put the whole portal into one file, while it runs"),
+        "svodka backup /media/disk/paper.tar.zst",
+        "svodka backup /media/disk/",
+        more=_("Database, captures, pictures, settings and the secret key: keep the file as you keep keys."),
+    )
+    command.add_argument("file", metavar=_("FILE"), help=_("the file to make, or a folder for it; - for stdout"))
+    command.add_argument("--overwrite", action="store_true", help=_("replace a file of that name"))
+
+
+def _restore(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "restore",
+        _("Put a portal back from a backup, into an empty data folder"),
+        "SVODKA_DATA=data/portal svodka restore /media/disk/paper.tar.zst",
+        more=_("Everybody has to sign in again; letters of the digest that waited are held back."),
+    )
+    command.add_argument("file", metavar=_("FILE"), help=_("what svodka backup has made; - for stdin"))
+    command.add_argument(
+        "--replace", action="store_true", help=_("put the portal that is there aside, under a dated name")
+    )
+    command.add_argument(
+        "--send-waiting", action="store_true", help=_("send digests that were waiting; some may have gone out already")
+    )

@@ -15,10 +15,10 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 
 from svodka import logs
+from svodka.cli import occupancy
 from svodka.cli.messages import _, say
 from svodka.cli.stamps import database_mark, is_prepared, is_static_collected, stamp, static_mark
 from svodka.errors import SvodkaError
-from svodka.settings import make_data_folder
 
 
 class UnableToPrepare(SvodkaError):
@@ -36,7 +36,7 @@ def prepare(*, quiet_log: bool = True) -> None:
     With `quiet_log` only warnings are logged: a command says by itself what it does.
     """
     logs.configure(form=settings.LOG_FORMAT, level="WARNING" if quiet_log else settings.LOG_LEVEL)
-    make_data_folder()
+    occupancy.enter()
     with (settings.DATA / "prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if is_prepared():

@@ -27,7 +27,7 @@ def keep(data: bytes, *, folder: Path) -> str:
     On return they are on the disk and survive a power cut. Keeping the same bytes again touches nothing.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    path = _path(sha256, folder)
+    path = path_of(sha256, folder)
     if path.exists():
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def keep(data: bytes, *, folder: Path) -> str:
 
 def load(sha256: str, *, folder: Path) -> bytes:
     """The bytes kept under the hash. Raises UnableToLoadCapture when they are missing or no longer the same."""
-    path = _path(sha256, folder)
+    path = path_of(sha256, folder)
     try:
         data = zstandard.ZstdDecompressor().decompressobj().decompress(path.read_bytes())
     except OSError as error:
@@ -59,7 +59,8 @@ def load(sha256: str, *, folder: Path) -> bytes:
     return data
 
 
-def _path(sha256: str, folder: Path) -> Path:
+def path_of(sha256: str, folder: Path) -> Path:
+    """Where the bytes of a capture lie, or would. Raises UnableToLoadCapture for what is no hash."""
     if not SHA256.fullmatch(sha256):
         raise UnableToLoadCapture(f"«{sha256}» is not the hash of a capture.")
     # Two levels of 256 keep a million captures at 16 files a folder.
