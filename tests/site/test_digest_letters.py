@@ -184,7 +184,8 @@ def test_no_headline_breaks_a_letter(headline: str, held: Subscription, now: dat
 def test_a_long_name_of_the_portal_does_no_harm(held: Subscription, now: datetime) -> None:
     from svodka.stories.models import Portal
 
-    Portal.objects.update(name="Вестник гражданского судостроения, портов и внутренних водных путей" * 2)
+    longest = Portal._meta.get_field("name").max_length
+    Portal.objects.update(name=("Вестник гражданского судостроения, портов и внутренних водных путей" * 2)[:longest])
     message = letter(held, now)
     assert message["From"].addresses[0].display_name.startswith("Вестник")
     assert [part.defects for part in message.walk()] == [[], [], []]
