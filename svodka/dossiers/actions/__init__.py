@@ -11,6 +11,7 @@ from svodka.dossiers.actions.naming import (
     restore_mention,
     restore_name,
 )
+from svodka.dossiers.actions.picturing import UnableToDraw, call_board, keep_outline
 from svodka.dossiers.actions.reading import (
     NameKey,
     note_more_names,
@@ -25,12 +26,15 @@ __all__ = [
     "NameKey",
     "Told",
     "UnableToAddName",
+    "UnableToDraw",
     "UnableToNote",
     "add_name",
+    "call_board",
     "confirm_mention",
     "confirm_name",
     "follow_text",
     "judge",
+    "keep_outline",
     "note_more_names",
     "note_names",
     "note_statement",

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from svodka.dossiers import queries
 from svodka.names.models import Name
+from svodka.site import promises
 from svodka.site.addresses import dossier_address
 from svodka.site.pages import page, pages_of
 from svodka.site.views.story import KINDS
@@ -59,9 +61,19 @@ def dossier(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     return page(request, "site/dossier.html", _context(request, found))
 
 
+@require_safe
+def promised(request: HttpRequest) -> HttpResponse:
+    """Every name of which a date is promised, the nearest first."""
+    board = promises.board(timezone.localdate())
+    if board is None:
+        raise Http404
+    return page(request, "site/promises.html", {"board": board})
+
+
 def _context(request: HttpRequest, name: Any) -> dict[str, Any]:
     pages = pages_of(request, name.story_count, queries.STORIES_A_PAGE)
     first_page = pages.current == 1
+    today = timezone.localdate()
     return {
         "name": name,
         "kind_title": KINDS[name.kind],
@@ -71,6 +83,8 @@ def _context(request: HttpRequest, name: Any) -> dict[str, Any]:
         "forms": queries.forms_of(name),
         "roles_head": ROLES_HEAD.get(name.kind, ""),
         "roles": queries.roles_of(name) if first_page else [],
+        "today": today,
+        "known": promises.known_of(name, today) if first_page else promises.Known(),
         "parts": queries.parts_of(name) if first_page else [],
         "stories": queries.stories_about(name, page=pages.current),
         "companions": queries.seen_with(name) if first_page else [],

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from svodka.dossiers.queries import SpokenOf, names_since
-from svodka.site import balance, panel, pictures
+from svodka.site import balance, panel, pictures, promises
 from svodka.site.moments import in_words
 from svodka.site.pages import page
 from svodka.site.pictures import ShownPicture
 from svodka.site.typography import excerpt
+from svodka.stories import carried
+from svodka.stories.carried import Carried
 from svodka.stories.models import Correction, Story
 from svodka.stories.queries import Masthead, latest_corrections, masthead, newest, opening_words
 from svodka.stories.rights import Extent, may_show_text
@@ -38,6 +40,12 @@ class FrontStory:
     picture: ShownPicture | None
     headline: str
     summary: str = ""
+    told: Carried | None = None
+
+    @property
+    def told_in_words(self) -> str:
+        """«5 сообщений, 2 независимых», where others told of it too."""
+        return carrying.in_words(self.told) if self.told and self.told.is_told_by_others else ""
 
     @property
     def agency(self) -> str:
@@ -74,47 +82,59 @@ def _of_itself(head: Masthead) -> str:
 def _context(stories: Sequence[Story], *, now: datetime, began: datetime, head: Masthead) -> dict[str, Any]:
     lead = choose_lead(stories, began=began)
     rest = [story for story in stories if story.pk != lead.pk]
-    seconds = choose_seconds(rest, SECONDS if _shown(lead) else SECONDS_UNDER_A_BARE_LEAD)
+    # What others tell of the lead's happening stands in its table.
+    happenings = [story for story in rest if not _happening(lead) or _happening(story) != _happening(lead)]
+    seconds = choose_seconds(happenings, SECONDS if _shown(lead) else SECONDS_UNDER_A_BARE_LEAD)
     told = _with_summaries([lead, *seconds])
+    table = carrying.table(told[0].told, here=lead.pk)
     taken = {story.pk for story in (lead, *seconds)}
     wire = [FrontStory(story, None, story.copy.headline) for story in rest if story.pk not in taken]
     beside = Beside(names_since(now - NAMES_OF_DAYS, limit=NAMES), latest_corrections(3))
+    board = promises.board(timezone.localdate(now), limit=promises.ON_THE_FRONT)
     return {
         "lead": told[0],
+        "carried": table,
         "seconds": told[1:],
         "today_count": stories[0].today_count,  # type: ignore[attr-defined]
         "began": began,
         "description": _of_itself(head),
-        **_columns(told[0], told[1:], wire, beside),
+        "board": board,
+        **_columns(told[0], told[1:], wire, beside, parted=board is not None),
     }
 
 
 def _columns(
-    lead: FrontStory, seconds: Sequence[FrontStory], wire: Sequence[FrontStory], beside: Beside
+    lead: FrontStory, seconds: Sequence[FrontStory], wire: Sequence[FrontStory], beside: Beside, *, parted: bool
 ) -> dict[str, Any]:
-    """Rows for the two columns beside the lead and the seconds, as many as their height holds."""
+    """Rows for the two columns beside the lead and the seconds, as many as their height holds; beside the lead alone
+    when the board of promised dates parts it from the seconds.
+    """
     lead_height = balance.lead_height(lead.headline, lead.summary, _part_of_width(lead.picture))
-    height = lead_height + balance.seconds_height(
+    seconds_height = balance.seconds_height(
         [(second.headline, second.summary, _part_of_width(second.picture)) for second in seconds]
     )
-    below = balance.block_height(len(beside.names)) + balance.DIGEST_HEIGHT
+    height = lead_height if parted else lead_height + seconds_height
+    below = 0.0 if parted else balance.block_height(len(beside.names)) + balance.DIGEST_HEIGHT
     heights = [balance.wire_row_height(row, row.agency) for row in wire]
     # What stands under the wire begins no higher than the lead ends: they are different rows of the grid.
     room = max(height - below, lead_height) - balance.WIRE_HEAD_AND_MORE
     shown = balance.fill(wire, heights, room)
-    left = height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)]) - balance.DIGEST_HEIGHT
+    left = (seconds_height if parted else height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)])) - (
+        balance.DIGEST_HEIGHT
+    )
     gap = lead_height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)])
     snapshot = panel.latest.get()
     heights = [balance.discussed_row_height(row) for row in snapshot.rows]
     notes = [f"{in_words(line.made_at, 'list')} {line.note} {line.story.copy.headline}" for line in beside.corrections]
-    rows = balance.fill(snapshot.rows, heights, height - balance.corrections_height(notes) - balance.RAIL_HEAD_AND_MORE)
+    room = height - balance.RAIL_HEAD_AND_MORE - (0 if parted else balance.corrections_height(notes))
+    rows = balance.fill(snapshot.rows, heights, room)
     return {
         "wire": _with_hours(shown),
         "panel": panel.PanelOnPage(snapshot, max(len(rows), balance.FEWEST)),
         "names": beside.names[: balance.names_that_fit(left)],
         "corrections": beside.corrections,
         # Too few stories to reach the end of the lead: the names follow the wire at once, in one column.
-        "names_beside_wire": gap > balance.NOTICEABLE,
+        "names_beside_wire": gap > balance.NOTICEABLE and not parted,
     }
 
 
@@ -145,8 +165,26 @@ def choose_seconds(rest: Sequence[Story], wanted: int = SECONDS) -> list[Story]:
     if len(rest) < wanted + balance.FEWEST:
         wanted = SECONDS if len(rest) >= SECONDS + balance.FEWEST else min(2, len(rest) // 2)
     fit = [story for story in rest if _quotable(story)]
-    chosen = sorted(fit[: 3 * SECONDS], key=lambda story: (story.urgency, not _shown(story)))[:wanted]
+    ranked = sorted(fit[: 3 * SECONDS], key=lambda story: (story.urgency, not _shown(story)))
+    chosen = _one_of_each(ranked)[:wanted]
     return sorted(chosen, key=lambda story: not _shown(story))
+
+
+def _one_of_each(stories: Sequence[Story]) -> list[Story]:
+    """The first story of each happening: the others are told of beneath it."""
+    told: set[int] = set()
+    found = []
+    for story in stories:
+        number = _happening(story)
+        if number not in told:
+            found.append(story)
+        told |= {number} - {0}
+    return found
+
+
+def _happening(story: Story) -> int:
+    """Which happening the story tells of; 0 for none that anybody else has told of."""
+    return getattr(story, "happening", None) or 0
 
 
 def _quotable(story: Story) -> bool:
@@ -163,12 +201,14 @@ def _with_summaries(stories: Sequence[Story]) -> list[FrontStory]:
     quotable = {story.pk for story in stories if _quotable(story)}
     bare = [story.pk for story in stories if story.pk in quotable and not story.copy.standfirst]
     openings = opening_words(bare)
+    told = carried.of_happenings({number for story in stories if (number := _happening(story))})
     return [
         FrontStory(
             story=story,
             picture=shown if (shown := pictures.of_story(story)) and shown.wide else None,
             headline=story.copy.headline,
             summary=excerpt(story.copy.standfirst or openings.get(story.pk, ""), 240) if story.pk in quotable else "",
+            told=told.get(_happening(story)),
         )
         for story in stories
     ]
