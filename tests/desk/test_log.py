@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from html import unescape
+
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from svodka.desk.shelves.log import lines, note
 from tests import make
-from tests.desk.newsroom import member
+from tests.desk.newsroom import act, at_desk, incoming, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -34,3 +39,51 @@ def test_postgresql_gives_no_line_away() -> None:
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         ModelLogEntry.objects.filter(pk=line.pk).delete()
     assert ModelLogEntry.objects.filter(pk=line.pk).exists()
+
+
+def acts_of(client: Client, **asked: str) -> list[str]:
+    page = client.get("/desk/portal/log/", asked).content.decode()
+    return re.findall(r"<b>(.*?)</b>", page)
+
+
+@pytest.fixture
+def owner() -> Client:
+    """Who has renamed a section, begun a story and hidden a comment."""
+    make.portal()
+    client = at_desk("owner")
+    section = make.section()
+    client.post(f"/desk/portal/sections/{section.pk}/", {"name": "Заводы", "position": 1})
+    waiting = incoming()
+    act(client, f"take-{waiting.pk}")
+    comment = make.comment(make.thread(make.story()), "Реклама")
+    client.post(f"/comments/{comment.pk}/hide/", {"reason": "Реклама"})
+    return client
+
+
+def test_acts_on_portal_stories_and_talk_stand_on_one_page(owner: Client) -> None:
+    assert sorted(acts_of(owner)) == ["В\xa0работе", "Изменён раздел", "Скрыто"]
+
+
+@pytest.mark.parametrize(("of", "wanted"), [("portal", "Изменён раздел"), ("stories", "В\xa0работе"), ("talk", "Скрыто")])
+def test_each_ledger_alone(owner: Client, of: str, wanted: str) -> None:
+    assert acts_of(owner, of=of) == [wanted]
+
+
+def test_lines_of_one_person(owner: Client) -> None:
+    note(make.section(), "section", by=make.reader("Каботажник"), now=make.NOON)
+    assert acts_of(owner, by="Каботажник") == ["Изменён раздел"]
+
+
+@pytest.mark.parametrize("before", ["вчера", "2026-01-01", "2126-01-01T00:00:00+00:00", "\x00"])
+def test_a_moment_that_means_nothing_is_passed_over(owner: Client, before: str) -> None:
+    assert len(acts_of(owner, before=before)) == 3
+
+
+def test_a_hundred_lines_and_the_way_to_earlier_ones(owner: Client) -> None:
+    by, section = make.reader("Каботажник"), make.section()
+    for number in range(101):
+        note(section, "section", by=by, now=make.NOON - timedelta(minutes=number))
+    page = owner.get("/desk/portal/log/", {"of": "portal", "by": by.username}).content.decode()
+    earlier = re.search(r'href="(\?[^"]*before=[^"]*)"', page)
+    assert earlier
+    assert owner.get("/desk/portal/log/" + unescape(earlier[1])).content.decode().count("<b>") == 1

@@ -1,16 +1,24 @@
-"""The log of what the newsroom does beside its stories. Wagtail keeps the lines; nothing here changes one."""
+"""The log: what people did with the portal's things, its stories and its talk, from three ledgers that only grow.
+
+Stories have a ledger of their own (stories.LedgerEntry), moderators another (discuss.Verdict). What is done beside
+both stands in Wagtail's table; the database keeps these lines from being rewritten (migrations/0001).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
@@ -19,9 +27,15 @@ from wagtail.models import ModelLogEntry
 
 from svodka.desk.roles import only_who_may
 from svodka.desk.shelves.frame import show
+from svodka.desk.stories.happened import told as story_told
+from svodka.discuss.models import Verdict
 from svodka.readers.models import Reader
+from svodka.stories import history
+from svodka.stories.models import LedgerEntry
 
-SHOWN = 200
+SHOWN = 100
+# Among the particulars of a line: what is needed to undo it, for the portal and not for people.
+UNDO = "undo"
 ACTS: dict[str, Promise] = {
     "desk.portal": _("Portal settings changed"),
     "desk.standing": _("Standing page published"),
@@ -40,9 +54,9 @@ ACTS: dict[str, Promise] = {
     "desk.name.form": _("Way of writing a name added"),
     "desk.name.form.deleted": _("Way of writing a name taken off"),
     "desk.name.merged": _("Names merged"),
+    "desk.name.split": _("Names taken apart again"),
     "desk.name.confirmed": _("Name confirmed"),
     "desk.name.rejected": _("Name rejected"),
-    "desk.picture": _("Rights of a picture decided"),
     "desk.edition": _("Order of an edition changed"),
     "desk.edition.tried": _("Test letter of an edition sent"),
     "desk.role": _("Role given"),
@@ -63,27 +77,105 @@ def note(of: Model, act: str, *, by: Reader, now: datetime, **told: Any) -> None
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is read; `told` are the particulars."""
+    """A line as it is read: what was done with what, the particulars in `told`; `address` is "" where there is none."""
 
     at: datetime
     by: str
     act: str
     label: str
     told: str
+    address: str = ""
 
 
-def lines(limit: int = SHOWN) -> Sequence[Line]:
-    """The newest lines. One query."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: lines `of` one ledger, `by` one person, `before` a moment."""
+
+    of: str = ""
+    by: str = ""
+    before: datetime | None = None
+
+    def narrow(self, rows: QuerySet[Any], at: str, by: str) -> QuerySet[Any]:
+        """The rows asked for, given the names of their fields, the newest first."""
+        wanted: dict[str, Any] = {f"{at}__lt": self.before} if self.before else {}
+        if self.by:
+            wanted[f"{by}__username"] = self.by
+        return rows.filter(**wanted).order_by(f"-{at}", "-pk")[:SHOWN]
+
+
+def lines(asked: Asked | None = None) -> list[Line]:
+    """The newest lines of all three ledgers. Three queries at the most, whatever they hold."""
+    asked = asked or Asked()
+    read = [reading for name, (_label, reading) in LEDGERS.items() if asked.of in {"", name}]
+    found = [line for reading in read for line in reading(asked)]
+    return sorted(found, key=lambda line: line.at, reverse=True)[:SHOWN]
+
+
+def _of_portal(asked: Asked) -> Iterator[Line]:
     rows = ModelLogEntry.objects.filter(action__startswith="desk.").select_related("user")
-    newest = rows.order_by("-timestamp", "-pk")[:limit]
-    return [
-        Line(row.timestamp, row.user.username if row.user else "", str(ACTS.get(row.action, row.action)), row.label,
-             "; ".join(str(value) for value in row.data.values() if value not in ("", None)))
-        for row in newest
-    ]  # fmt: skip
+    for row in asked.narrow(rows, "timestamp", "user"):
+        told = [str(value) for key, value in row.data.items() if value not in ("", None) and key != UNDO]
+        by = row.user.username if row.user else ""
+        yield Line(row.timestamp, by, str(ACTS.get(row.action, row.action)), row.label, "; ".join(told))
+
+
+def _of_stories(asked: Asked) -> Iterator[Line]:
+    rows = LedgerEntry.objects.filter(by__isnull=False).select_related("by", "story__copy").defer("story__copy__body")
+    for row in asked.narrow(rows, "at", "by"):
+        told = story_told(history.Line(row.at, row.act, row.by.username, row.detail))
+        address = reverse("desk_story", args=[row.story_id])
+        yield Line(row.at, told.by, told.act.capitalize(), row.story.copy.headline, told.more, address)
+
+
+def _of_talk(asked: Asked) -> Iterator[Line]:
+    related = ("by", "reader", "comment__author", "post", "thread__story__copy", "thread__post")
+    heavy = ("comment__source", "comment__html", "post__source", "post__html", "thread__story__copy__body",
+             "thread__post__source", "thread__post__html")  # fmt: skip
+    rows = Verdict.objects.select_related(*related).defer(*heavy)
+    for row in asked.narrow(rows, "at", "by"):
+        yield Line(row.at, row.by.username if row.by else "", row.get_act_display().capitalize(), *_judged(row))
+
+
+def _judged(row: Verdict) -> tuple[str, str, str]:
+    """On what the verdict was, the reason, and where it can be looked at."""
+    if row.comment:
+        said = _now("comment of %s") % row.comment.author.username
+        return said, row.reason, reverse("site:comment", args=[row.comment_id])
+    if row.thread:
+        talk = row.thread
+        return (talk.story.copy.headline if talk.story else talk.post.headline if talk.post else ""), row.reason, ""
+    return (row.post.headline if row.post else row.reader.username if row.reader else ""), row.reason, ""
+
+
+LEDGERS: dict[str, tuple[Promise, Callable[[Asked], Iterator[Line]]]] = {
+    "portal": (_("Portal"), _of_portal),
+    "stories": (pgettext_lazy("at the desk", "Stories"), _of_stories),
+    "talk": (_("Talk"), _of_talk),
+}
 
 
 @require_GET
 @only_who_may("own")
 def log(request: HttpRequest) -> HttpResponse:
-    return show(request, "log", {"lines": lines(), "limit": SHOWN})
+    """?of= one ledger, ?by= one person, ?before= a moment: older lines."""
+    asked = _asked(request)
+    found = lines(asked)
+    stays = {"by": asked.by} if asked.by else {}
+    tabs = [(label, name, name == asked.of) for name, label in [("", _("All")), *_labels()]]
+    context = {"lines": found, "asked": asked, "ledgers": tabs, "stays": urlencode(stays)}
+    return show(request, "log", {**context, "last": found[-1].at.isoformat() if len(found) == SHOWN else ""})
+
+
+def _labels() -> list[tuple[str, Promise]]:
+    return [(name, label) for name, (label, _reading) in LEDGERS.items()]
+
+
+def _asked(request: HttpRequest) -> Asked:
+    given = {name: request.GET.get(name, "").replace("\x00", "") for name in ("of", "by", "before")}
+    try:
+        before = datetime.fromisoformat(given["before"])
+    except ValueError:
+        before = None
+    # A moment without its zone would be read as the portal's, and warn.
+    before = before if before and before.tzinfo else None
+    return Asked(given["of"] if given["of"] in LEDGERS else "", given["by"][:150], before)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
-from svodka.desk.shelves.log import note
 from svodka.stories.actions.deciding import UnableToDecide, decide_picture
 from svodka.stories.models import Picture, RightsState, Story
 from svodka.stories.rights import may_show_picture
@@ -68,7 +67,6 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     except UnableToDecide:
         return refused(request, _("Nothing has been decided: say why, so that others know."), "desk_pictures")
-    note(decided, "picture", by=user_of(request), now=now, rights=decided.rights_state, why=decided.rights_why)
     permission = may_show_picture(decided)
     sentence = _("The picture is shown from now on.") if permission.allowed else _("The picture is held back.")
     return done(request, f"{sentence} {permission.reason}", "desk_pictures")
