@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from svodka.text.furniture import DISCUSSED, ENDING, LISTED, READ_ALSO, TERMINAL
+from svodka.text.furniture import DISCUSSED, ENDING, FOR_COMMENTS, LISTED, READ_ALSO, TERMINAL
 from svodka.text.rights import is_rights_line
 from svodka.text.walk import CERTAIN_WEIGHT, Container, Run, Walked
 
@@ -19,7 +19,19 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LEAVES = frozenset(("p", "li", "blockquote", "pre", "td", "dd"))
 # +.013 F1 on Russian pages, +.002 on the others; 2.5 instead of 1.5 loses .001 there.
 _NEAR = 25
+# Names of the container of the whole text, in content systems of both languages.
+_CONTENT = re.compile(
+    r"(?:article|post|entry|story|news|blog|page|material|detail)s?[-_]{0,2}(?:body|content|text|inner|full)"
+    r"|(?:body|content|text)[-_]{1,2}(?:article|post|entry|story|news|body|content)|(?:^| )h-?entry(?:$| )",
+    re.I,
+)
+# After an inset the text goes on with so many characters at least, beside one of so many paragraphs before it.
+_LEAST_AFTER_INSET, _BEFORE_INSET = 300, 8
+# How often and how high the choice may climb from the container that scored highest.
+_CLIMBS, _LEVELS = 4, 8
 _SHARES = (1.0, 0.5, 0.33, 0.2)
+# A teaser's paragraph stands at most so many runs (a date, a section, an author) after its heading.
+_REACH = 4
 _SOURCE_LABEL = re.compile(r"^источник\s*:?\s*$", re.I)
 
 
@@ -53,8 +65,8 @@ def choose(page: Walked, headline_run: int = 0) -> Chosen:
         return Chosen(kept, 0, frozenset((0,)), 0.0)
     top = max(score, key=lambda number: score[number])
     best = score[top]
-    good = [run for run in runs if len(run.text) >= 60 and run.link_length < 0.3 * len(run.text) and not run.negative]
-    top = _climb(page, totals, good, top)
+    good, teasers = _good(runs)
+    top = _climb(page, totals, good, teasers, top)
     best = score.get(top, best)
     parent = page.containers[top].parent
     threshold = max(10.0, 0.2 * best)
@@ -67,6 +79,29 @@ def choose(page: Walked, headline_run: int = 0) -> Chosen:
     chosen = _filter(page, candidates, top)
     running = sum(len(run.text) for run in good)
     return Chosen(chosen, top, frozenset(kept_containers), sum(len(run.text) for run in chosen) / max(1, running))
+
+
+def _good(runs: Sequence[Run]) -> tuple[list[Run], frozenset[int]]:
+    """Running text under no mark, and the orders of its teasers: the first paragraph under a heading that is a link.
+
+    What stands on the page for the second time (a version for print, for small screens) counts once.
+    """
+    good: list[Run] = []
+    teasers: set[int] = set()
+    seen: set[str] = set()
+    since_heading = _REACH
+    for run in runs:
+        since_heading += 1
+        if run.tag in HEADINGS:
+            since_heading = 0 if run.link_share > 0.8 else _REACH
+        elif len(run.text) >= 60 and run.link_length < 0.3 * len(run.text):
+            if not run.negative and run.text not in seen:
+                good.append(run)
+                seen.add(run.text)
+                if since_heading < _REACH:
+                    teasers.add(run.order)
+            since_heading = _REACH
+    return good, frozenset(teasers)
 
 
 def _totals(containers: Sequence[Container], runs: Sequence[Run]) -> _Totals:
@@ -116,42 +151,70 @@ def _nearness(distance: int) -> float:
     return 0.5 if distance < 0 else 1.5 if distance < _NEAR else 1.0
 
 
-def _climb(page: Walked, totals: _Totals, good: Sequence[Run], top: int) -> int:
-    """An ancestor that holds clearly more running text of the same shape: a body split by advertisements."""
-    for _ in range(3):
-        higher = _climb_once(page, totals, good, top)
+def _climb(page: Walked, totals: _Totals, good: Sequence[Run], teasers: Collection[int], top: int) -> int:
+    """An ancestor that holds clearly more running text and little else: a body split by advertisements, sections."""
+    endings = [run.order for run in page.runs if _opens_the_rest(run)]
+    # Another <article> with a main heading is another story: pages that scroll on without an end.
+    others = {page.containers[run.container].article for run in page.runs if run.tag == "h1"}
+    for _ in range(_CLIMBS):
+        higher = _climb_once(page, totals, good, teasers, endings, others, top)
         if higher == top:
             return top
         top = higher
     return top
 
 
-def _climb_once(page: Walked, totals: _Totals, good: Sequence[Run], top: int) -> int:
-    shapes: dict[tuple[str, int], int] = defaultdict(int)
-    for run in good:
-        if page.inside(run.container, top):
-            shapes[run.tag, run.depth] += len(run.text)
-    if not shapes:
+def _climb_once(
+    page: Walked,
+    totals: _Totals,
+    good: Sequence[Run],
+    teasers: Collection[int],
+    endings: Sequence[int],
+    others: set[int],
+    top: int,
+) -> int:
+    containers = page.containers
+    own = [run for run in good if page.inside(run.container, top)]
+    if not own:
         return top
-    shape = max(shapes, key=lambda key: shapes[key])
-    base = sum(shapes.values())
-    ancestor = page.containers[top].parent
-    for _ in range(4):
+    base, shape = sum(len(run.text) for run in own), _shape(own)
+    ended = next((order for order in endings if order > own[-1].order), len(page.runs))
+    ancestor, article = containers[top].parent, containers[top].article
+    for _ in range(_LEVELS):
         if ancestor <= 0:
             return top
-        same = sum(
-            len(run.text)
+        strange = others - {article, containers[ancestor].article}
+        gained = [
+            run
             for run in good
-            if (run.tag, run.depth) == shape
-            and page.inside(run.container, ancestor)
+            if page.inside(run.container, ancestor)
             and not page.inside(run.container, top)
-        )
+            and containers[run.container].article not in strange
+        ]
+        alike = sum(len(run.text) for run in gained if (run.tag, run.depth) == shape)
+        other = sum(len(run.text) for run in gained if run.order < ended and run.order not in teasers)
         extra = totals.length[ancestor] - totals.length[top]
         links = totals.links[ancestor] - totals.links[top]
-        if same > max(300, 0.25 * base) and same > 0.45 * (extra - links) and links < 0.45 * max(extra, 1):
+        named = _CONTENT.search(containers[ancestor].names) is not None
+        if links < 0.45 * max(extra, 1) and (
+            max(300, 0.25 * base, 0.45 * (extra - links)) < alike
+            or max(300, (0.25 if named else 1.0) * base, 0.45 * (extra - links)) < other
+        ):
             return ancestor
-        ancestor = page.containers[ancestor].parent
+        ancestor = containers[ancestor].parent
     return top
+
+
+def _shape(runs: Sequence[Run]) -> tuple[str, int]:
+    """The tag and depth at which most of the text stands."""
+    shapes: dict[tuple[str, int], int] = defaultdict(int)
+    for run in runs:
+        shapes[run.tag, run.depth] += len(run.text)
+    return max(shapes, key=lambda key: shapes[key])
+
+
+def _opens_the_rest(run: Run) -> bool:
+    return len(run.text) < 200 and any(form.match(run.text) for form in (ENDING, LISTED, DISCUSSED, _SOURCE_LABEL))
 
 
 def _candidates(page: Walked, runs: Sequence[Run], top: int, kept: set[int], parent: int) -> list[Run]:
@@ -173,14 +236,19 @@ def _filter(page: Walked, candidates: Sequence[Run], top: int) -> list[Run]:
     allowed = min(own, default=0)
     total, seen = sum(len(run.text) for run in candidates), 0
     kept: list[Run] = []
-    for run in candidates:
+    resume = 0
+    for position, run in enumerate(candidates):
         length = len(run.text)
         seen += length
-        ending = length < 200 and any(form.match(run.text) for form in (ENDING, LISTED, DISCUSSED, _SOURCE_LABEL))
+        if position < resume:
+            continue
+        ending = _opens_the_rest(run)
         if ending or (READ_ALSO.match(run.text) and length < 200):
             # Early in the text such a heading opens an inset; late, it opens all that follows the article.
             if ending and (seen > 0.5 * total or seen > 1500):
-                break
+                resume = _after_inset(page, candidates, position, kept)
+                if resume == len(candidates):
+                    break
             continue
         if _is_side_matter(run, length, allowed) or is_rights_line(run.text):
             continue
@@ -188,6 +256,27 @@ def _filter(page: Walked, candidates: Sequence[Run], top: int) -> list[Run]:
     while kept and _is_stub(kept[-1]):
         kept.pop()
     return kept
+
+
+def _after_inset(page: Walked, candidates: Sequence[Run], position: int, kept: Sequence[Run]) -> int:
+    """Where the text goes on after a heading that opens side matter; the number of candidates when it does not.
+
+    It goes on when paragraphs follow that stand right beside those before, and enough of them.
+    """
+    if FOR_COMMENTS.match(candidates[position].text):
+        return len(candidates)
+    good = [run for run in kept if len(run.text) >= 60]
+    beside = {page.containers[run.container].parent for run in good[-_BEFORE_INSET:] if run.tag in _LEAVES}
+    following = [
+        place
+        for place in range(position + 1, len(candidates))
+        if candidates[place].tag in _LEAVES
+        and page.containers[candidates[place].container].parent in beside
+        and len(candidates[place].text) >= 60
+        and candidates[place].link_share < 0.3
+    ]
+    length = sum(len(candidates[place].text) for place in following)
+    return following[0] if following and length > _LEAST_AFTER_INSET else len(candidates)
 
 
 def _is_side_matter(run: Run, length: int, allowed: int) -> bool:

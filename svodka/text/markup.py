@@ -20,6 +20,7 @@ from svodka.text.not_article import refuse_page
 from svodka.text.page_data import PageData, page_data
 from svodka.text.printed import is_small_print
 from svodka.text.records import Block
+from svodka.text.side_matter import settle
 from svodka.text.typed_lists import starts_item
 from svodka.text.walk import Run, Walked, walk
 
@@ -91,6 +92,7 @@ def read_markup(html: str, url: str | None) -> Draft:
 def _page(tree: LexborHTMLParser, data: PageData, url: str | None, *, hidden: bool) -> _Page:
     walked = walk(tree, hidden=hidden)
     headline = find_headline(walked, data, url)
+    settle(walked, headline.run if headline else None)
     chosen = choose(walked, (headline.run or 0) if headline else 0)
     page = _Page(tree, walked, data, chosen, headline)
     order = {id(run): index for index, run in enumerate(walked.runs)}

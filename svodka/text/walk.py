@@ -6,14 +6,13 @@ The walk is a loop, not a recursion: a page may nest 100,000 elements. Container
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from svodka.text.furniture import COOKIES
+from svodka.text.side_names import DOUBTFUL, judge
 
 # Elements whose content is never text of the article and is not looked at.
 _SKIPPED = frozenset((
@@ -28,23 +27,6 @@ _BLOCKS = frozenset((
     "figcaption", "aside", "header", "nav", "footer", "hr", "center", "address", "details", "summary", "form",
     "fieldset", "caption",
 ))  # fmt: skip
-# Parts of class names, compared in lower case. Plain substrings: ten times cheaper here than one long pattern.
-_NEGATIVE = (
-    "comment", "disqus", "related", "readalso", "read-also", "read_also", "recommend", "promo", "sponsor",
-    "advert", "banner", "share", "sharing", "social", "subscri", "newsletter", "breadcrumb", "pagin", "popup",
-    "modal", "cookie", "consent", "gdpr", "masthead", "navig", "toolbar", "rating", "vote", "counter",
-    "authorbio", "author-bio", "about-author", "signup", "login", "mostread", "most-read", "popular",
-    "trending", "seealso", "see-also", "outbrain", "taboola", "photocredit", "photo-credit", "copyright",
-    "donat", "anons",
-)  # fmt: skip
-_NEGATIVE_WORD = re.compile(r"(?:^|[-_ ])(?:ads?|seo|tags?|nav)(?:$|[-_ ])|(?:^|[-_ ])nav")
-_DOUBTFUL = (
-    "sidebar", "widget", "footer", "menu", "teaser", "hidden", "caption", "paywall", "lenta", "novosti",
-    "bottom", "readmore", "read-more", "rubric", "informer", "header", "extra", "tool",
-)  # fmt: skip
-_DOUBTFUL_WORD = re.compile(r"(?:^|[-_ ])more(?:$|[-_ ])")
-_STRONG_CLASS = ("article", "body", "content", "entry", "main", "text", "story")
-_POSITIVE = (*_STRONG_CLASS, "post", "news", "full", "detail", "material")
 _NO_STYLE = (False, False, None)
 _STRONG = frozenset(("b", "strong"))
 _EMPHASIS = frozenset(("i", "em", "cite"))
@@ -65,13 +47,17 @@ PLAIN = Style(*_NO_STYLE)
 
 @dataclass(slots=True)
 class Container:
-    """A block element. `end` is one past its last descendant; `listing` … are numbers of the nearest, -1 for none."""
+    """A block element. `end` is one past its last descendant; `listing` … are numbers of the nearest, -1 for none.
+
+    `mark` says how sure its names mark it as side matter; `negative` counts the marks that it stands under, once
+    side_matter.settle has forgiven those of wrappers, and `surely` says whether one of them is a sure one.
+    """
 
     tag: str
     parent: int
     depth: int
     weight: int
-    negative: int
+    mark: int
     names: str
     end: int = 0
     listing: int = -1
@@ -81,19 +67,23 @@ class Container:
     cell: int = -1
     quote: int = -1
     figure: int = -1
+    article: int = -1
     outside: bool = False
+    negative: int = 0
+    surely: bool = False
 
 
 @dataclass(slots=True)
 class Run:
-    """Text in one line of one container: what a paragraph, an item or a cell is made of."""
+    """Text in one line of one container: what a paragraph, an item or a cell is made of; `order` is its place."""
 
     container: int
     tag: str
-    negative: int
     outside: bool
     broken: bool
     depth: int
+    order: int
+    negative: int = 0
     pieces: list[tuple[str, Style]] = field(default_factory=list)
     link_length: int = 0
     text: str = ""
@@ -111,10 +101,10 @@ class Thing:
     tag: str
     order: int
     container: int
-    negative: int
     outside: bool
     attributes: dict[str, str | None]
     href: str | None
+    negative: int = 0
 
 
 @dataclass(slots=True)
@@ -208,10 +198,10 @@ class _Walk:
             self.current = Run(
                 self.state.container,
                 container.tag,
-                container.negative,
                 self.state.outside,
                 self.broken,
                 container.depth,
+                len(self.runs),
             )
             self.broken = False
             self.runs.append(self.current)
@@ -220,14 +210,12 @@ class _Walk:
             self.current.link_length += len(text.strip())
 
     def _thing(self, node: LexborNode, tag: str) -> None:
-        container = self.containers[self.state.container]
         order = len(self.runs)
         self.things.append(
             Thing(
                 tag,
                 order,
                 self.state.container,
-                container.negative,
                 self.state.outside,
                 node.attributes,
                 self.state.style.href,
@@ -257,6 +245,8 @@ class _Walk:
             container.quote = number
         elif tag == "figure":
             container.figure = number
+        elif tag == "article":
+            container.article = number
         outside = self.state.outside or tag in _OUTSIDE
         container.outside = outside
         self.containers.append(container)
@@ -278,30 +268,21 @@ class _Walk:
         return Walked(self.containers, self.runs, self.things)
 
 
-@lru_cache(maxsize=20_000)
-def _judge(names: str) -> tuple[bool, int]:
-    """Whether class names mark side matter, and the weight they give to their container, 0 or 25."""
-    lowered = names.lower()
-    doubtful = any(part in lowered for part in _NEGATIVE) or _NEGATIVE_WORD.search(lowered) is not None
-    if not doubtful and not any(part in lowered for part in _STRONG_CLASS):
-        doubtful = any(part in lowered for part in _DOUBTFUL) or _DOUBTFUL_WORD.search(lowered) is not None
-    return doubtful, 25 if any(part in lowered for part in _POSITIVE) else 0
-
-
 def _container(tag: str, attributes: dict[str, str | None], parent: int, above: Container) -> Container:
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    negative, weight = above.negative, 0
+    mark, weight = 0, 0
     if len(names) > 1:
-        doubtful, weight = _judge(names)
-        if doubtful and tag not in ("article", "main", "form"):
-            negative, weight = negative + 1, weight - 25
+        mark, weight = judge(names)
+        if mark and tag in ("article", "main", "form"):
+            mark = 0
+        weight -= 25 if mark else 0
     if tag == "aside":
-        negative = above.negative + 1
+        mark = mark or DOUBTFUL
     if "articleBody" in (attributes.get("itemprop") or ""):
         weight += CERTAIN_WEIGHT
     return Container(
-        tag, parent, above.depth + 1, weight, negative, names, 0, above.listing, above.item, above.table, above.row,
-        above.cell, above.quote, above.figure,
+        tag, parent, above.depth + 1, weight, mark, names, 0, above.listing, above.item, above.table, above.row,
+        above.cell, above.quote, above.figure, above.article,
     )  # fmt: skip
 
 
