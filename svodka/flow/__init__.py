@@ -42,12 +42,15 @@ from svodka.flow.readers import (
     release_reader,
     restore_post,
 )
+from svodka.flow.rereading import Anew, UnableToReadAnew, read_anew, take_over
 from svodka.flow.stating import confirm_statement, note_statement, reject_statement, settle, unsettle
 from svodka.flow.undoing import UnableToUndo, Undone, choose_section, take_back, undo, undo_last
 
 __all__ = [
+    "Anew",
     "Kept",
     "Outcome",
+    "UnableToReadAnew",
     "UnableToUndo",
     "Undone",
     "add_mention",
@@ -76,6 +79,7 @@ __all__ = [
     "publish_post",
     "put_back",
     "read_and_file",
+    "read_anew",
     "reject_mention",
     "reject_name",
     "reject_statement",
@@ -90,6 +94,7 @@ __all__ = [
     "take",
     "take_back",
     "take_in",
+    "take_over",
     "undo",
     "undo_last",
     "unsettle",

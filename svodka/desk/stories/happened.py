@@ -19,6 +19,7 @@ from svodka.stories.models import RightsState, Section, Story
 ACTS: Mapping[str, Promise] = {
     "taken in": gettext_lazy("the page was taken in"),
     "read": gettext_lazy("the page was read"),
+    "read anew": gettext_lazy("the page was read anew"),
     "filed": gettext_lazy("filed as a story"),
     "begun": gettext_lazy("begun here"),
     "taken": gettext_lazy("taken"),
@@ -47,6 +48,7 @@ ACTS: Mapping[str, Promise] = {
     "rights decided": gettext_lazy("the rights were decided"),
     "picture added": gettext_lazy("a picture was added"),
     "picture decided": gettext_lazy("a picture was decided on"),
+    "picture replaced": gettext_lazy("a picture was replaced by another file"),
     "names found": gettext_lazy("names were looked for anew"),
 }
 HELD: Mapping[str, Promise] = {

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from svodka.desk.menu import DeskItem
-from svodka.desk.stories import acts, beside, editing, lists, names, presence
+from svodka.desk.stories import acts, anew, beside, editing, lists, names, presence
 
 
 @hooks.register("register_admin_urls")
@@ -26,6 +26,7 @@ def addresses() -> list[URLPattern]:
         path(f"{one}names/", names.names, name="desk_story_names"),
         path(f"{one}here/", presence.here, name="desk_story_here"),
         path(f"{one}page/", beside.page, name="desk_story_page"),
+        path(f"{one}anew/", anew.anew, name="desk_story_anew"),
         path(f"{one}page/text/", beside.text, name="desk_story_text"),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy as shallow
 from datetime import datetime
 
 from django.db import transaction
@@ -43,6 +44,14 @@ def file_story(*, capture: Capture, article: Article, now: datetime, section: Se
         Copy.objects.filter(pk=copy.pk).update(lead_picture=pictures[0])
     note(story=story, act="filed", now=now, detail={"capture": capture.pk})
     return story
+
+
+def copy_as_read(story: Story, article: Article) -> Copy:
+    """The copy that filing would make of this reading of the story's page; not saved. One query at the most."""
+    capture = story.capture
+    intake = Intake.objects.filter(source=capture.source_id).first() if capture and capture.source_id else None
+    # A Copy made of the story itself would stand in the place of its own from then on.
+    return _copy_of(shallow(story), article, _standing_rights(intake, story.agency))
 
 
 def _standing_rights(intake: Intake | None, agency: Agency | None) -> tuple[str, str]:
