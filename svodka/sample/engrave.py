@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from svodka.sample import fleet
 from svodka.sample.plate import Camera, Field, save
 from svodka.sample.scenery import bridge, decks, engrave, funnel, level_crane, portholes, quay, shed, shore
 from svodka.sample.shapes import Hull, Model
@@ -261,6 +262,12 @@ SCENES: dict[str, Callable[[], Field]] = {
     "icebreaking-tug": icebreaking_tug,
     "dry-cargo": dry_cargo,
     "floating-dock": floating_dock,
+    "container-ship": fleet.container_ship,
+    "tanker": fleet.chemical_tanker,
+    "dredger": fleet.dredger,
+    "buoy-tender": fleet.buoy_tender,
+    "pilot-boat": fleet.pilot_boat,
+    "thruster": fleet.thruster_section,
 }
 
 

@@ -37,8 +37,9 @@ class WrittenPost:
         if found := _SPAN.fullmatch(self.when):
             span = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
             said = (begun or now) + span if found["way"] == "+" else now - span
-            return min(said, now - timedelta(minutes=2))
-        return timezone.make_aware(datetime.fromisoformat(self.when))
+        else:
+            said = timezone.make_aware(datetime.fromisoformat(self.when))
+        return min(said, now - timedelta(minutes=2))
 
 
 def posts(folder: Path, days: int = 0) -> Iterator[WrittenPost]:

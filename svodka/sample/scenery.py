@@ -68,6 +68,20 @@ def engrave(
     return np.maximum(np.maximum(ink, scene.contours()), scene.line)
 
 
+def engrave_indoors(model: Model, camera: Camera, *, seed: int = 1) -> Field:
+    """Ink of a thing alone, before a ruled ground that darkens away from it: for what is taken apart or shown in
+    section, with no water under it.
+    """
+    scene = Fields()
+    scene.draw(camera, model)
+    rows, columns = np.mgrid[0 : scene.tone.shape[0], 0 : scene.tone.shape[1]].astype(np.float32)
+    away = np.hypot(columns / scene.tone.shape[1] - 0.5, 0.6 * (rows / scene.tone.shape[0] - 0.5)) * 2.0
+    clouded = cloud(scene.tone.shape, seed, 3.0, 400) - 0.5
+    ground = ruled(rows + 4.0 * clouded, np.clip(0.04 + 0.2 * away**2 + 0.08 * clouded, 0.0, 0.4))
+    ink = np.where(scene.nearness == 0, ground, _solids(scene))
+    return np.maximum(np.maximum(ink, scene.contours()), scene.line)
+
+
 def _solids(scene: Fields) -> Field:
     """Ink on the solids: lines along each surface, and a second set across them where it is dark."""
     rows, columns = np.mgrid[0 : scene.tone.shape[0], 0 : scene.tone.shape[1]].astype(np.float32)

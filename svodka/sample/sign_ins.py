@@ -26,7 +26,7 @@ class SignIn:
     password: str
 
 
-EDITOR = ("Устинья Кормщикова", "editor@kilwater.example")
+EDITOR = ("Аглая Кормщикова", "editor@kilwater.example")
 READER = ("Нина с Волонги", "nina@volonga.example")
 
 
