@@ -22,6 +22,9 @@ Translate = Callable[[str], str]
 LOGO_BYTES = 1_000_000
 # Eight times what a nameplate shows on the densest screen; a few KB can unpack into hundreds of millions.
 LOGO_PIXELS = 4_000_000
+# --paper of style.css in the light, and what WCAG 2.2 asks of small text on it (AA, 1.4.3).
+PAPER = "#fafbfb"
+LEGIBLE = 4.5
 # No SVG: it can carry scripts.
 _FORMATS = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg"}
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
@@ -47,6 +50,18 @@ def checked_accent(answer: str, _: Translate = gettext) -> str:
     if not _COLOUR.fullmatch(answer):
         raise ValueError(_("«%s» is no colour: it is written like '#a8321a', in quotation marks.") % answer)
     return answer.lower()
+
+
+def contrast_on_page(colour: str) -> float:
+    """How well a colour like «#a8321a» is read on the light page: 1 is not at all, 21 black on white (WCAG 2.2)."""
+    paper, ink = (_luminance(one) for one in (PAPER, colour))
+    return (max(paper, ink) + 0.05) / (min(paper, ink) + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def checked_logo(data: bytes, called: str, _: Translate = gettext) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
@@ -46,8 +49,6 @@ def test_what_is_no_colour_changes_nothing(owner: Client) -> None:
 
 
 def test_a_logo_that_is_no_picture_is_refused(owner: Client) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     file = SimpleUploadedFile("logo.png", b"<svg onload='alert(1)'>")
     assert owner.post("/desk/portal/", {**PORTAL, "logo": file}).status_code == 422
 
@@ -174,9 +175,11 @@ def withheld() -> Picture:
     return make.lead_picture(story, file=make.picture_file(), rights_state="unknown", credit_line="")
 
 
+DECIDED = {"rights_state": "licensed", "credit_line": "Пресс-служба верфи", "why": "Разрешили письмом"}
+
+
 def decide(client: Client, picture: Picture, **given: str) -> Any:
-    told = {"rights_state": "licensed", "credit_line": "Пресс-служба верфи", "why": "Разрешили письмом", **given}
-    return client.post(f"/desk/pictures/{picture.pk}/decide/", told)
+    return client.post(f"/desk/pictures/{picture.pk}/decide/", {**DECIDED, **given})
 
 
 def test_a_picture_that_is_decided_stands_on_the_page(owner: Client, withheld: Picture) -> None:
@@ -197,3 +200,46 @@ def test_those_held_back_come_first(owner: Client, withheld: Picture) -> None:
     make.lead_picture(make.story(), caption="Буксир у пирса")
     assert "Буксир у пирса" not in text_of(owner, "/desk/pictures/")
     assert "Буксир у пирса" in text_of(owner, "/desk/pictures/", state="shown")
+
+
+@pytest.fixture
+def shown() -> Picture:
+    story = make.story()
+    return make.lead_picture(story, file=make.picture_file(), rights_state="licensed", credit_line="Пресс-служба верфи")
+
+
+def has_picture(client: Client, picture: Picture) -> bool:
+    page = text_of(client, f"/news/{picture.story_id}-parom/")
+    return "<img" in page.partition("<article")[2].partition("</figure>")[0]
+
+
+def test_a_picture_is_withheld_with_a_reason_and_the_page_shows_none(owner: Client, shown: Picture) -> None:
+    assert has_picture(owner, shown)
+    decide(owner, shown, rights_state="link-only", why="Верфь просит снять")
+    assert not has_picture(owner, shown)
+    assert "Верфь просит снять" in text_of(owner, "/desk/pictures/")
+
+
+def test_a_picture_is_replaced_by_another_file(owner: Client, shown: Picture) -> None:
+    before = shown.file.sha256
+    file = SimpleUploadedFile("other.png", a_picture("#aa2211"))
+    owner.post(f"/desk/pictures/{shown.pk}/decide/", {**DECIDED, "file": file})
+    shown.refresh_from_db()
+    assert shown.file.sha256 != before
+    assert LedgerEntry.objects.get(act="picture replaced").detail["before"] == before
+
+
+def test_a_file_that_is_no_picture_changes_nothing(owner: Client, shown: Picture) -> None:
+    file = SimpleUploadedFile("other.png", b"<svg onload='alert(1)'>")
+    told = owner.post(
+        f"/desk/pictures/{shown.pk}/decide/", {**DECIDED, "why": "Другой снимок", "file": file}, follow=True
+    )
+    shown.refresh_from_db()
+    assert shown.rights_why != "Другой снимок"
+    assert "PNG, JPEG, WebP" in told.content.decode()
+
+
+def a_picture(colour: str) -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (800, 500), colour).save(kept, "PNG")
+    return kept.getvalue()

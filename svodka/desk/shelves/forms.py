@@ -11,7 +11,7 @@ from svodka.names.actions import key_of
 from svodka.names.models import Name, NameForm
 from svodka.names.slugs import slug_of
 from svodka.stories.models import Agency, Portal, RightsState, Section
-from svodka.stories.nameplate import checked_accent, checked_imprint, checked_logo, checked_tagline
+from svodka.stories.nameplate import LOGO_BYTES, checked_accent, checked_imprint, checked_logo, checked_tagline
 
 NOT_SAID = ("", _("as the reading says"))
 
@@ -57,7 +57,8 @@ class PortalForm(forms.Form):
         file = self.cleaned_data["logo"]
         if not file:
             return None
-        data = file.read()
+        # Of a file of any size no more is read than is enough to refuse it.
+        data = file.read(LOGO_BYTES + 1)
         return data, _checked(checked_logo, data, file.name)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,6 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
+from svodka.readers.models import Reader
+from svodka.stories.actions import PICTURE_BYTES, UnableToKeepPicture, replace_picture
 from svodka.stories.actions.deciding import UnableToDecide, decide_picture
 from svodka.stories.models import Picture, RightsState, Story
 from svodka.stories.rights import may_show_picture
@@ -31,6 +36,7 @@ class DecideForm(forms.Form):
     rights_state = forms.ChoiceField(label=gettext_lazy("Rights"), choices=RightsState.choices)
     credit_line = forms.CharField(label=gettext_lazy("Credit as it is to be printed"), max_length=300, required=False)
     why = forms.CharField(label=gettext_lazy("Why so"), max_length=300)
+    file = forms.FileField(label=gettext_lazy("Another file in its place"), required=False)
 
 
 def _asked(state: str) -> QuerySet[Picture]:
@@ -56,17 +62,31 @@ def _form(picture: Picture) -> DecideForm:
 @require_POST
 @only_who_may("pictures")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    picture, form, now = get_object_or_404(Picture, pk=pk), DecideForm(request.POST), timezone.now()
+    """Rights, credit and the reason; with a file, that picture in the place of the old one. All of it, or nothing."""
+    picture, form = get_object_or_404(Picture, pk=pk), DecideForm(request.POST, request.FILES)
+    nothing = _("Nothing has been decided: say why, so that others know.")
     if not form.is_valid():
-        return refused(request, _("Nothing has been decided: say why, so that others know."), "desk_pictures")
-    given = form.cleaned_data
+        return refused(request, nothing, "desk_pictures")
     try:
-        decided = decide_picture(
-            picture=picture, rights_state=given["rights_state"], why=given["why"], credit_line=given["credit_line"],
-            now=now, by=user_of(request),
-        )  # fmt: skip
+        decided = _decide(picture, form.cleaned_data, by=user_of(request))
     except UnableToDecide:
-        return refused(request, _("Nothing has been decided: say why, so that others know."), "desk_pictures")
+        return refused(request, nothing, "desk_pictures")
+    except UnableToKeepPicture:
+        sentence = _("Nothing has been decided.")
+        sentence += " " + _("That is not a whole picture (PNG, JPEG, WebP or GIF, up to 20 MB and 40 megapixels).")
+        return refused(request, sentence, "desk_pictures")
     permission = may_show_picture(decided)
     sentence = _("The picture is shown from now on.") if permission.allowed else _("The picture is held back.")
     return done(request, f"{sentence} {permission.reason}", "desk_pictures")
+
+
+@transaction.atomic
+def _decide(picture: Picture, given: dict[str, Any], *, by: Reader) -> Picture:
+    now = timezone.now()
+    if given["file"]:
+        # One byte more than is allowed is enough to refuse it.
+        replace_picture(picture=picture, data=given["file"].read(PICTURE_BYTES + 1), now=now, by=by)
+    return decide_picture(
+        picture=picture, rights_state=given["rights_state"], why=given["why"], credit_line=given["credit_line"],
+        now=now, by=by,
+    )  # fmt: skip

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +19,7 @@ from svodka.desk.shelves.frame import done, show
 from svodka.desk.shelves.log import note
 from svodka.site.actions import change_portal
 from svodka.stories.models import Portal
-from svodka.stories.nameplate import change_logo
+from svodka.stories.nameplate import LEGIBLE, change_logo, contrast_on_page
 
 FIELDS = ("name", "tagline", "imprint", "accent", "dress", "open_text")
 
@@ -31,6 +33,7 @@ def portal(request: HttpRequest) -> HttpResponse:
     form = PortalForm(request.POST or None, request.FILES or None, initial=stands)
     if request.method == "POST" and form.is_valid():
         _change(request, row, stands, form.cleaned_data)
+        _tell_of_contrast(request, form.cleaned_data["accent"])
         return done(request, _("Saved; every page says so now."), "desk_portal")
     context = {
         "form": form,
@@ -41,6 +44,16 @@ def portal(request: HttpRequest) -> HttpResponse:
         "address": settings.PUBLIC_ADDRESS,
     }
     return show(request, "portal", context, status=422 if form.errors else 200)
+
+
+def _tell_of_contrast(request: HttpRequest, colour: str) -> None:
+    """style.css darkens such a colour for words and lines; a surface of the colour stays as it was chosen."""
+    contrast = contrast_on_page(colour)
+    if contrast < LEGIBLE:
+        told = {"contrast": number_format(contrast, 1), "needed": number_format(LEGIBLE, 1)}
+        sentence = _("On the page this colour has a contrast of %(contrast)s to 1; words need %(needed)s. Readers see "
+                     "links and marks in a darker shade of it.")  # fmt: skip
+        messages.warning(request, sentence % told)
 
 
 @transaction.atomic

@@ -23,7 +23,14 @@ from svodka.stories.actions.life import (
     set_withdrawn,
 )
 from svodka.stories.actions.links import note_link, watch_primary_link, watch_unseen_link
-from svodka.stories.actions.pictures import PICTURE_BYTES, UnableToKeepPicture, add_picture, keep_picture, make_sizes
+from svodka.stories.actions.pictures import (
+    PICTURE_BYTES,
+    UnableToKeepPicture,
+    add_picture,
+    keep_picture,
+    make_sizes,
+    replace_picture,
+)
 
 __all__ = [
     "PICTURE_BYTES",
@@ -49,6 +56,7 @@ __all__ = [
     "move_story",
     "note",
     "note_link",
+    "replace_picture",
     "save_story",
     "set_live",
     "set_scheduled",

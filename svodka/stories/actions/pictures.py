@@ -61,6 +61,21 @@ def add_picture(*, story: Story, data: bytes, now: datetime, by: Reader) -> Pict
     return picture
 
 
+@transaction.atomic
+def replace_picture(*, picture: Picture, data: bytes, now: datetime, by: Reader) -> Picture:
+    """Another file in the place of a picture's own, whose sizes go, unless another story shows them.
+
+    Raises UnableToKeepPicture.
+    """
+    held = Picture.objects.select_for_update(of=("self",)).select_related("file", "story").get(pk=picture.pk)
+    before = held.file.sha256 if held.file else ""
+    _take_back(Picture.objects.filter(pk=held.pk))
+    file = keep_picture(picture=held, data=data)
+    note(story=held.story, act="picture replaced", now=now, by=by, detail={"before": before, "after": file.sha256})
+    held.refresh_from_db()
+    return held
+
+
 def make_sizes(file: PictureFile) -> None:
     """Make the sizes that pages show, unless no story that may still come out uses the file. Takes about a second."""
     gone = (Story.State.WITHDRAWN, Story.State.SPIKED)
