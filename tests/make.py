@@ -16,7 +16,18 @@ from svodka.gather.models import Capture
 from svodka.names.models import Name
 from svodka.readers.models import Reader
 from svodka.readers.names import name_fields
-from svodka.stories.models import Agency, Copy, Picture, PictureFile, Portal, Section, Story
+from svodka.stories.models import (
+    Agency,
+    Copy,
+    Happening,
+    Picture,
+    PictureFile,
+    Portal,
+    Section,
+    Story,
+    Storyline,
+    Telling,
+)
 
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -71,6 +82,21 @@ def story(
     words = {"headline": headline, "language": "ru", "rights_state": "claimed-open", "body": body or [paragraph(text)]}
     Copy.objects.create(story=made, **{**words, **(copy or {})})
     return made
+
+
+def happening(line: Storyline | None = None) -> Happening:
+    """A happening of the storyline «Перенос парома», or of the one given."""
+    if line is None:
+        line = Storyline.objects.create(slug="perenos", headline="Перенос парома", begun_at=NOON, last_story_at=NOON)
+    return Happening.objects.create(storyline=line, begun_at=NOON)
+
+
+def told(of: Story, event: Happening, **given: Any) -> Story:
+    """The story as a report of the happening."""
+    Telling.objects.create(story=of, happening=event, **given)
+    of.storyline = event.storyline
+    of.save(update_fields=["storyline"])
+    return of
 
 
 def capture(url: str = "https://rynda.example/n/40817", **given: Any) -> Capture:

@@ -43,6 +43,11 @@ def lead_height(headline: str, standfirst: str, picture: float) -> float:
     return height + (picture * LEAD_WIDTH + 52 if picture else 0)
 
 
+def table_height(rows: Sequence[str]) -> float:
+    """The reports beneath the lead, with the line that counts them."""
+    return 44 + sum(11 + 18.5 * lines(row, 78) for row in rows)
+
+
 def seconds_height(seconds: Sequence[tuple[str, str, float]]) -> float:
     """Seconds stand two in a row; each is its headline, what is said beneath it, and its picture as above."""
     rows = [seconds[at : at + 2] for at in range(0, len(seconds), 2)]
@@ -57,6 +62,12 @@ def _second_height(headline: str, summary: str, picture: float) -> float:
 def block_height(rows: int) -> float:
     """A block of names with its head and the gap above it."""
     return 80 + rows * 59.0 if rows else 0.0
+
+
+def posts_height(posts: Sequence[tuple[str, str]]) -> float:
+    """Readers' posts above the digest: headline, first words, who and when."""
+    rows = sum(57 + 23.0 * lines(headline, 26) + 20.0 * lines(words[:110], 34) for headline, words in posts)
+    return 80 + rows if posts else 0.0
 
 
 def names_that_fit(room: float) -> int:

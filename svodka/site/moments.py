@@ -12,6 +12,7 @@ from svodka.site.typography import NBSP
 # Django's «E» is the month as it stands beside a day: «ноября», November.
 _FORMS = {
     "text": "j E Y, H:i",
+    "day-and-clock": "j E, H:i",
     "day": "j E Y",
     "day-of-year": "j E",
     "month": "F Y",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Copy, Correction, Portal, Story
@@ -89,13 +89,13 @@ def for_page(story_id: int, *along: str) -> Story | None:
     """A story in any state with its copy, section, agency, capture and lead picture, in one query, and with the
     relations `along` that rooms below have to it.
 
-    Annotated with `wide_file`, `wide_width`, `wide_height` and `narrow_…`: the renditions of the lead picture, if
-    they have been made.
+    Annotated with `happening`, the number of the one it tells of, and with `wide_file`, `wide_width`, `wide_height`
+    and `narrow_…`: the renditions of the lead picture, if they have been made.
     """
     rows = Story.objects.filter(pk=story_id).select_related(
-        "copy__lead_picture__file", "agency", "section", "capture__source__intake", "storyline", *along
+        "copy__lead_picture__file", "agency", "section", "capture__source__intake", *along
     )
-    return with_pictures(rows).first()
+    return with_pictures(rows).annotate(happening=F("telling__happening_id")).first()
 
 
 def with_pictures(rows: QuerySet[Story]) -> QuerySet[Story]:
@@ -110,68 +110,20 @@ def with_pictures(rows: QuerySet[Story]) -> QuerySet[Story]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A line that stands beside a story: another report of the same happening, or a correction.
+class Corrected:
+    """A correction of a story. `sentences` are those that it changed: {field, before, after} each."""
 
-    `sentences` are those that the correction changed: {field, before, after} each.
-    """
-
-    kind: str
     at: datetime
     text: str
-    story_id: int
-    slug: str
-    agency: str
-    agency_slug: str
     sentences: Sequence[Mapping[str, str]] = ()
 
 
-def beside(story: Story) -> list[Told]:
-    """Corrections of the story and other reports of its storyline, oldest first, in at most one query.
-
-    Most stories have neither, and then nothing is asked.
-    """
-    asked: list[QuerySet[Any, Any]] = []
-    if story.corrected_at:
-        blank = Value("", output_field=CharField())
-        asked.append(
-            Correction.objects.filter(story=story).values_list(
-                Value("correction", output_field=CharField()),
-                "made_at",
-                "note",
-                "story_id",
-                blank,
-                blank,
-                blank,
-                Cast("changed", TextField()),
-            )
-        )
-    if story.storyline_id:
-        asked.append(
-            Story.objects.live()
-            .filter(storyline_id=story.storyline_id)
-            .values_list(
-                Value("report", output_field=CharField()),
-                "published_at",
-                "copy__headline",
-                "pk",
-                "slug",
-                Coalesce("agency__name", Value("")),
-                Coalesce("agency__slug", Value("")),
-                Value("", output_field=TextField()),
-            )
-        )
-    if not asked:
+def corrections_of(story: Story) -> list[Corrected]:
+    """What was corrected in the story, oldest first. Most stories never were, and then nothing is asked."""
+    if not story.corrected_at:
         return []
-    rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
-    return sorted((_told(*row) for row in rows), key=lambda told: told.at)
-
-
-def _told(*row: Any) -> Told:
-    """The last column holds the JSON of a correction's sentences; "" of a report."""
-    kind, at, text, story_id, slug, agency, agency_slug, changed = row
-    sentences = json.loads(changed).get("sentences", ()) if changed else ()
-    return Told(kind, at, text, story_id, slug, agency, agency_slug, sentences)
+    rows = Correction.objects.filter(story=story).order_by("made_at", "pk").values_list("made_at", "note", "changed")
+    return [Corrected(at, note, changed.get("sentences", ())) for at, note, changed in rows]
 
 
 # --- rows of lists ---
@@ -241,13 +193,18 @@ def _row(
 def newest(limit: int, *, day_began_at: datetime) -> list[Story]:
     """The newest live stories with their lead pictures and without their bodies, in one query.
 
+    `happening` is the number of the one that a story tells of, `repeats` whether it is a reprint.
     `today_count`, the same on every row, is how many stories have been published since `day_began_at`.
     """
     rows = Story.objects.live().newest_first()
     since = Story.objects.live().filter(published_at__gte=day_began_at)
     today = since.order_by().values("state").annotate(n=Count("pk")).values("n")
     related = rows.select_related("copy__lead_picture__file", "agency", "section").defer("copy__body")
-    counted = with_pictures(related).annotate(today_count=Coalesce(Subquery(today), 0))
+    counted = with_pictures(related).annotate(
+        today_count=Coalesce(Subquery(today), 0),
+        happening=F("telling__happening_id"),
+        repeats=Q(telling__reprint_of__isnull=False),
+    )
     return list(counted[:limit])
 
 
@@ -259,9 +216,3 @@ def opening_words(story_ids: Iterable[int]) -> dict[int, str]:
 
 def _first_paragraph(copy: Copy) -> str:
     return next((block.text for block in from_stream(copy.body.raw_data) if block.kind == "paragraph"), "")
-
-
-def latest_corrections(limit: int) -> list[Correction]:
-    """The latest corrections of live stories, with the story's address and headline."""
-    rows = Correction.objects.filter(story__state=Story.State.LIVE).select_related("story__copy")
-    return list(rows.defer("story__copy__body").order_by("-made_at", "-pk")[:limit])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.test import Client
 
 import svodka.site
 from svodka.site.addresses import story_address
-from svodka.stories.models import Correction, Story, Storyline
+from svodka.stories.models import Correction, Story
 from tests import make
 from tests.site.conftest import Get, attribute, text_of
 
@@ -126,11 +126,20 @@ def test_a_correction_stands_under_the_headline(story: Story, get: Get) -> None:
     assert "Длина 136 метров." in text_of(get(f"/news/{story.pk}-parom/"), ".corrected")
 
 
-def test_other_reports_of_the_storyline_stand_by_time(portal: None, get: Get) -> None:
-    line = Storyline.objects.create(headline="Паром", begun_at=make.NOON, last_story_at=make.NOON)
-    story = make.story(storyline=line)
-    make.story("Паром опоздает", storyline=line, slug="opozdaet")
-    assert "Паром опоздает" in text_of(get(f"/news/{story.pk}-parom/"), ".carried")
+def test_other_reports_of_the_happening_stand_by_time(portal: None, get: Get) -> None:
+    event = make.happening()
+    story = make.told(make.story(), event)
+    make.told(make.story("Паром опоздает", published_at=make.NOON - timedelta(hours=1)), event)
+    first = get(f"/news/{story.pk}-parom/").css(".carried tr")[0]
+    assert "первое: Паром опоздает" in first.text()
+
+
+def test_the_whole_story_stands_beside_when_it_is_longer(portal: None, get: Get) -> None:
+    event = make.happening()
+    story = make.told(make.story(), event)
+    assert not get(f"/news/{story.pk}-parom/").css_first("#storyline")
+    make.told(make.story("Контракт на паром"), make.happening(event.storyline))
+    assert "Контракт на паром" in text_of(get(f"/news/{story.pk}-parom/"), "aside .names")
 
 
 def test_a_foreign_text_says_its_language(portal: None, get: Get) -> None:
@@ -176,20 +185,21 @@ def test_in_another_language_the_true_address_is_the_papers_own(story: Story, ge
 
 
 @pytest.mark.parametrize("names", [3, 6])
-def test_five_queries_whatever_is_on_the_page(
+def test_six_queries_whatever_is_on_the_page(
     portal: None, client: Client, django_assert_max_num_queries: Any, names: int
 ) -> None:
-    line = Storyline.objects.create(headline="Паром", begun_at=make.NOON, last_story_at=make.NOON)
-    story = make.story(capture=make.capture(), storyline=line, corrected_at=make.NOON)
+    event = make.happening()
+    story = make.told(make.story(capture=make.capture(), corrected_at=make.NOON), event)
     make.lead_picture(story, file=make.picture_file())
     for number in range(names):
-        other = make.story(f"Другая {number}", storyline=line)
+        other = make.told(make.story(f"Другая {number}"), event)
         make.thread(other)
         name = make.name(slug=f"n{number}", label=f"Имя {number}")
         make.appearance(story, name)
         make.mention(story, name, "Передача")
     client.get(f"/news/{story.pk}-parom/")  # the picture's sizes are made at the first look
-    with django_assert_max_num_queries(5):
+    # Five for most stories; the sixth is for corrections, of which most have none.
+    with django_assert_max_num_queries(6):
         assert client.get(f"/news/{story.pk}-parom/").status_code == 200
 
 

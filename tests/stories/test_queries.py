@@ -7,8 +7,16 @@ from typing import Any
 
 import pytest
 
-from svodka.stories.models import Correction, Portal, Section, Story, Storyline
-from svodka.stories.queries import as_rows, beside, for_page, latest_corrections, masthead, newest, opening_words
+from svodka.stories.models import Correction, Portal, Section, Story
+from svodka.stories.queries import (
+    as_rows,
+    corrections_of,
+    for_page,
+    latest_corrections,
+    masthead,
+    newest,
+    opening_words,
+)
 from svodka.stories.rights import Extent
 from tests import make
 
@@ -67,20 +75,18 @@ def test_renditions_come_along_once_they_are_made() -> None:
     assert (found.narrow_width, found.wide_file) == (700, None)
 
 
-def test_a_story_without_anything_beside_it_asks_nothing(django_assert_num_queries: Any) -> None:
+def test_a_story_without_corrections_asks_nothing(django_assert_num_queries: Any) -> None:
     story = make.story()
     with django_assert_num_queries(0):
-        assert beside(story) == []
+        assert corrections_of(story) == []
 
 
-def test_corrections_and_reports_come_in_one_query(django_assert_num_queries: Any) -> None:
-    line = Storyline.objects.create(headline="Паром", begun_at=make.NOON, last_story_at=make.NOON)
-    story = make.story(storyline=line, corrected_at=make.NOON)
-    Correction.objects.create(story=story, made_at=make.NOON + timedelta(hours=1), note="Исправлено.")
-    make.story("Без агентства", storyline=line, agency=None, published_at=make.NOON - timedelta(hours=1))
+def test_corrections_come_in_their_order(django_assert_num_queries: Any) -> None:
+    story = make.story(corrected_at=make.NOON)
+    for hours, note in ((2, "Второе."), (1, "Первое.")):
+        Correction.objects.create(story=story, made_at=make.NOON + timedelta(hours=hours), note=note)
     with django_assert_num_queries(1):
-        told = beside(story)
-    assert [line.kind for line in told] == ["report", "report", "correction"]
+        assert [line.text for line in corrections_of(story)] == ["Первое.", "Второе."]
 
 
 def test_rows_come_in_one_query_without_bodies(django_assert_num_queries: Any) -> None:
@@ -111,9 +117,3 @@ def test_opening_words_are_the_first_paragraph() -> None:
     heading = {"type": "heading", "id": "b0", "value": {"text": "Заголовок", "level": 2, "marks": []}}
     story = make.story(body=[heading, make.paragraph("Первый."), make.paragraph("Второй.", 2)])
     assert opening_words([story.pk]) == {story.pk: "Первый."}
-
-
-def test_corrections_of_withdrawn_stories_are_not_news() -> None:
-    story = make.story(state="withdrawn", withdrawn_for="rights")
-    Correction.objects.create(story=story, made_at=make.NOON, note="Исправлено.")
-    assert latest_corrections(3) == []

@@ -11,16 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from svodka.discuss import posts
+from svodka.discuss.posts import PostRow
 from svodka.dossiers.queries import SpokenOf, names_since
-from svodka.site import balance, panel, pictures, promises
+from svodka.site import balance, carrying, panel, pictures, promises
 from svodka.site.moments import in_words
 from svodka.site.pages import page
 from svodka.site.pictures import ShownPicture
 from svodka.site.typography import excerpt
 from svodka.stories import carried
 from svodka.stories.carried import Carried
-from svodka.stories.models import Correction, Story
-from svodka.stories.queries import Masthead, latest_corrections, masthead, newest, opening_words
+from svodka.stories.amendments import Amendment, latest_amendments
+from svodka.stories.models import Story
+from svodka.stories.queries import Masthead, masthead, newest, opening_words
 from svodka.stories.rights import Extent, may_show_text
 
 LOOKED_AT = 40
@@ -29,6 +32,7 @@ SECONDS, SECONDS_UNDER_A_BARE_LEAD = 4, 6
 # A name of the day is one of the last three: a trade paper has weekends.
 NAMES_OF_DAYS = timedelta(days=3)
 NAMES = 6
+POSTS = 3
 URGENT = 4
 
 
@@ -57,7 +61,8 @@ class Beside:
     """Blocks that stand under the wire and under «Обсуждаемое», whatever their height."""
 
     names: Sequence[SpokenOf]
-    corrections: Sequence[Correction]
+    corrections: Sequence[Amendment]
+    posts: Sequence[PostRow]
 
 
 @require_safe
@@ -89,7 +94,7 @@ def _context(stories: Sequence[Story], *, now: datetime, began: datetime, head: 
     table = carrying.table(told[0].told, here=lead.pk)
     taken = {story.pk for story in (lead, *seconds)}
     wire = [FrontStory(story, None, story.copy.headline) for story in rest if story.pk not in taken]
-    beside = Beside(names_since(now - NAMES_OF_DAYS, limit=NAMES), latest_corrections(3))
+    beside = Beside(names_since(now - NAMES_OF_DAYS, limit=NAMES), latest_amendments(3), posts.newest(limit=POSTS).rows)
     board = promises.board(timezone.localdate(now), limit=promises.ON_THE_FRONT)
     return {
         "lead": told[0],
@@ -114,25 +119,30 @@ def _columns(
         [(second.headline, second.summary, _part_of_width(second.picture)) for second in seconds]
     )
     height = lead_height if parted else lead_height + seconds_height
-    below = 0.0 if parted else balance.block_height(len(beside.names)) + balance.DIGEST_HEIGHT
+    posts_height = balance.posts_height([(post.headline, post.beginning) for post in beside.posts])
+    below = 0.0 if parted else balance.block_height(len(beside.names)) + posts_height + balance.DIGEST_HEIGHT
     heights = [balance.wire_row_height(row, row.agency) for row in wire]
     # What stands under the wire begins no higher than the lead ends: they are different rows of the grid.
     room = max(height - below, lead_height) - balance.WIRE_HEAD_AND_MORE
     shown = balance.fill(wire, heights, room)
-    left = (seconds_height if parted else height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)])) - (
-        balance.DIGEST_HEIGHT
-    )
+    left = height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)]) - balance.DIGEST_HEIGHT - posts_height
     gap = lead_height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)])
     snapshot = panel.latest.get()
     heights = [balance.discussed_row_height(row) for row in snapshot.rows]
-    notes = [f"{in_words(line.made_at, 'list')} {line.note} {line.story.copy.headline}" for line in beside.corrections]
-    room = height - balance.RAIL_HEAD_AND_MORE - (0 if parted else balance.corrections_height(notes))
+    notes = [f"{in_words(line.made_at, 'list')} {line.note} {line.headline}" for line in beside.corrections]
+    corrections_height = balance.corrections_height(notes)
+    if parted:
+        # Beside the seconds: the names with the corrections where readers' posts take their place above the digest.
+        left = seconds_height - (corrections_height if beside.posts else balance.DIGEST_HEIGHT)
+    room = height - balance.RAIL_HEAD_AND_MORE - (0 if parted else corrections_height)
     rows = balance.fill(snapshot.rows, heights, room)
     return {
         "wire": _with_hours(shown),
         "panel": panel.PanelOnPage(snapshot, max(len(rows), balance.FEWEST)),
         "names": beside.names[: balance.names_that_fit(left)],
         "corrections": beside.corrections,
+        "posts": beside.posts,
+        "names_in_rail": bool(parted and beside.posts),
         # Too few stories to reach the end of the lead: the names follow the wire at once, in one column.
         "names_beside_wire": gap > balance.NOTICEABLE and not parted,
     }

@@ -17,14 +17,15 @@ from django.views.decorators.http import require_safe
 from svodka.discuss.models import Thread
 from svodka.discuss.posts import answers_to
 from svodka.dossiers.queries import NamedInStory, NamesOfStory, names_of
-from svodka.site import body, json_ld, pictures, talk
+from svodka.site import body, carrying, json_ld, pictures, talk
 from svodka.site.addresses import dossier_address, story_address
 from svodka.site.audience import count_view
 from svodka.site.pages import page
 from svodka.site.typography import excerpt
+from svodka.stories import carried
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Story
-from svodka.stories.queries import Masthead, Told, beside, for_page, masthead
+from svodka.stories.queries import Corrected, Masthead, corrections_of, for_page, masthead
 from svodka.stories.rights import Extent, Permission, may_show_text
 from svodka.text.records import Block
 
@@ -73,14 +74,15 @@ WITHDRAWN_FOR = {
 
 
 def story_context(found: Story, head: Masthead | None, *, names: NamesOfStory | None = None) -> dict[str, Any]:
-    """Everything story.html shows. Three queries beside the story's own and the masthead, at the most.
+    """Everything story.html shows. Four queries beside the story's own and the masthead, at the most: one each for
+    its names, its corrections, its storyline and readers' answers.
 
     `names` stand for those of the story: a draft has its words in other places.
     """
     text = _text_permission(found, head)
     blocks = from_stream(found.copy.body.raw_data)
     names = names or names_of(found)
-    told = beside(found)
+    told = carried.of_story(found, getattr(found, "happening", None))
     shown = _blocks_shown(blocks, text)
     picture = pictures.of_story(found)
     # Under /en/ stands the same text with other words around it: one address of it is the true one.
@@ -99,8 +101,9 @@ def story_context(found: Story, head: Masthead | None, *, names: NamesOfStory | 
         "body": _body(found, shown, names),
         "picture": picture,
         "shelves": _shelves(names.named, with_gist=text.extent != Extent.LINK),
-        "corrections": [_correction(line, text) for line in told if line.kind == "correction"],
-        "reports": _reports(told),
+        "corrections": [_correction(line, text) for line in corrections_of(found)],
+        "carried": told,
+        "others": carrying.table(told, here=found.pk, on_its_page=True),
         "answers": answers_to(story_id=found.pk, limit=ANSWERS_SHOWN),
         "answer_to": f"story-{found.pk}",
         "json_ld": json_ld.script(data),
@@ -172,14 +175,8 @@ def _shelves(named: Sequence[NamedInStory], *, with_gist: bool) -> list[Shelf]:
     return [shelf for shelf in shelves if shelf.names]
 
 
-def _correction(line: Told, text: Permission) -> Told:
+def _correction(line: Corrected, text: Permission) -> Corrected:
     """Of a text that we do not show in full, no sentence is quoted; the headline is ours to show."""
     if text.extent == Extent.FULL:
         return line
     return replace(line, sentences=[one for one in line.sentences if one["field"] in {"headline", "kicker"}])
-
-
-def _reports(told: Sequence[Told]) -> list[Told]:
-    """The storyline's reports, when there is any beside this one."""
-    reports = [line for line in told if line.kind == "report"]
-    return reports if len(reports) > 1 else []

@@ -22,6 +22,8 @@ from svodka.stories.storylines.terms import NameTold, pack, shared_subjects
 NEAREST = 24
 # Reports that a text is compared with word for word; the first one is among them (0.2 ms each).
 COMPARED = 12
+# An address needs a word; a headline of another script or of signs may give none.
+WITHOUT_LETTERS = "storyline"
 NOT_TOLD = (Story.State.SPIKED, Story.State.WITHDRAWN)
 # An archive is filed in a day: then the agency's own date says when a story was told.
 LATE = timedelta(days=2)
@@ -115,7 +117,9 @@ def storyline_of(anchor: Story) -> tuple[Storyline, Happening]:
     line = anchor.storyline
     if line is None:
         headline = anchor.copy.headline[:300]
-        line = Storyline.objects.create(headline=headline, slug=slug_of(headline), begun_at=at, last_story_at=at)
+        line = Storyline.objects.create(
+            headline=headline, slug=slug_of(headline) or WITHOUT_LETTERS, begun_at=at, last_story_at=at
+        )
         Story.objects.filter(pk=anchor.pk).update(storyline=line)
     happening = telling.happening
     if happening is None or happening.storyline_id != line.pk:
