@@ -35,6 +35,7 @@ class UnableToReadAnew(SvodkaError):
 class Anew:
     """A page as it is read now, and the fields of the story that say something else."""
 
+    capture: Capture
     article: Article
     why: dict[str, str]
     kind: InputKind
@@ -52,7 +53,7 @@ def read_anew(story: Story, *, captures: Path) -> Anew:
     article, why, kind = _read(capture, captures)
     earlier = [as_read(story, from_json(one.record).article) for one in Reading.objects.filter(capture=capture)]
     differs = otherwise(kept(story).manuscript, as_read(story, article), earlier)
-    return Anew(article, why, kind, tuple(differs))
+    return Anew(capture, article, why, kind, tuple(differs))
 
 
 def _read(capture: Capture, captures: Path) -> tuple[Article, dict[str, str], InputKind]:
@@ -77,7 +78,7 @@ def take_over(story: Story, anew: Anew, fields: Collection[str], *, now: datetim
     [(annotation, reasons)] = annotate_many([anew.article], authority=PortalAuthority())
     record = Record(anew.article, annotation, {**anew.why, **reasons}, anew.kind, ENGINE)
     told = {"record": as_json(record), "made_at": now}
-    Reading.objects.update_or_create(capture_id=held.capture_id, engine=ENGINE, defaults=told)
+    Reading.objects.update_or_create(capture=anew.capture, engine=ENGINE, defaults=told)
     stories.note(story=held, act="read anew", now=now, by=by, detail={"fields": list(taken)})
     mine = {**stands, **taken}
     return stories.save_story(story=held, mine=mine, opened=opened, now=now, by=by, autosave=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from svodka.readers.models import Reader
 from svodka.stories.models import Story
 from tests import make
 from tests.desk.newsroom import act, at_desk, incoming
@@ -26,10 +27,19 @@ MAY = {
 @pytest.mark.parametrize("word", ACTS)
 def test_each_role_does_its_own_and_nothing_else(role: str, word: str) -> None:
     make.portal()
-    story = incoming(state=BEGINS.get(word, "incoming"))
-    answer = act(at_desk(role), f"{word}-{story.pk}")
+    client = at_desk(role)
+    story = incoming(state=BEGINS.get(word, "incoming"), taken_by=Reader.objects.get(username="Нина Волонга"))
+    answer = act(client, f"{word}-{story.pk}")
     assert (answer.status_code == 200) == (word in MAY[role])
     assert (Story.objects.get(pk=story.pk).state == story.state) == (word not in MAY[role] or word == "section")
+
+
+@pytest.mark.parametrize("word", ["put_back", "section"])
+def test_what_somebody_else_has_taken_is_not_an_authors(word: str) -> None:
+    make.portal()
+    story = incoming(state="taken", taken_by=make.reader("Ирина Седова"))
+    answer = act(at_desk("author"), f"{word}-{story.pk}", **{f"section-{story.pk}": ""})
+    assert (answer.status_code, answer.json()["says"]) == (409, "Её взял в работу кто-то другой.")
 
 
 @pytest.mark.parametrize("path", ["/desk/incoming/", "/desk/incoming/meanwhile/?after=0", "/desk/incoming/1/original/"])

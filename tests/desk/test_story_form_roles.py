@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from svodka.readers.models import Reader
 from svodka.stories.models import Story
 from tests import make
 from tests.desk.newsroom import at_desk
@@ -44,9 +45,9 @@ MAY = {
 }
 
 
-def story_for(act: str) -> Story:
+def story_for(act: str, by: Reader | None = None) -> Story:
     state = ACTS[act][0]
-    given: dict[str, Any] = {"state": state}
+    given: dict[str, Any] = {"state": state, "taken_by": by}
     if state in {"live", "withdrawn"}:
         given["published_at"] = make.NOON
     if state == "withdrawn":
@@ -73,11 +74,34 @@ def perform(client: Client, story: Story, act: str, fields: dict[str, str]) -> N
 @pytest.mark.parametrize("act", ACTS)
 def test_each_role_does_its_own_and_nothing_else(role: str, act: str) -> None:
     make.portal()
-    story = story_for(act)
+    client = at_desk(role)
+    story = story_for(act, Reader.objects.get(username="Нина Волонга"))
     fields = opened(at_desk("editor", "Ирина Седова"), story)
     before = ledger(story)
-    perform(at_desk(role), story, act, fields)
+    perform(client, story, act, fields)
     assert (ledger(story) != before) == (act in MAY[role])
+
+
+@pytest.mark.parametrize("holder", ["", "Ирина Седова"])
+@pytest.mark.parametrize("act", sorted(MAY["author"] - {"take"}))
+def test_what_an_author_has_not_taken_is_not_theirs(act: str, holder: str) -> None:
+    make.portal()
+    irina = at_desk("editor", "Ирина Седова")
+    story = story_for(act, Reader.objects.get(username=holder) if holder else None)
+    fields = opened(irina, story)
+    before = ledger(story)
+    perform(at_desk("author", "Лев Мезин"), story, act, fields)
+    assert ledger(story) == before
+
+
+@pytest.mark.parametrize(("state", "says"), [("incoming", "возьмите её"), ("taken", "в работе у Ирина Седова")])
+def test_who_may_not_write_is_told_why(state: str, says: str) -> None:
+    make.portal()
+    holder = None if state == "incoming" else make.reader("Ирина Седова")
+    story = told(state=state, taken_by=holder)
+    page = at_desk("author", "Лев Мезин").get(f"/desk/stories/{story.pk}/").content.decode()
+    assert says in page.replace("\xa0", " ")
+    assert 'value="save"' not in page
 
 
 PAGES = ["", "page/", "page/text/", "names/", "withdraw/"]

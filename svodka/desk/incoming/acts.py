@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from svodka import flow
 from svodka.desk.incoming.filters import WAITING
 from svodka.desk.roles import may
+from svodka.desk.stories.screen import is_theirs
 from svodka.errors import SvodkaError
 from svodka.readers.models import Reader
 from svodka.stories.actions import UnableToPublish
@@ -100,6 +101,8 @@ def perform(given: QueryDict, *, by: Reader, now: datetime) -> Done:
 def _one(word: str, given: QueryDict, story: Story, by: Reader, now: datetime, *, rights: str = "") -> Done:
     right, verb = VERBS[word]
     _require(by, right, story)
+    if word == "put_back":
+        _require_own(by, story)
     try:
         with transaction.atomic():
             if word in {"take", "publish"}:
@@ -171,6 +174,8 @@ def _undone_says(undone: flow.Undone) -> str:
 
 def _section_alone(given: QueryDict, story: Story, by: Reader, now: datetime) -> Done:
     _require(by, "section", story)
+    if story.state != Story.State.INCOMING:
+        _require_own(by, story)
     _set_section(given, story, by, now)
     return Done(_DONE["section"] % story.copy.headline, [story.pk])
 
@@ -189,6 +194,12 @@ def _set_section(given: QueryDict, story: Story, by: Reader, now: datetime) -> N
 def _require(by: Reader, right: str, *stories: Story) -> None:
     if not may(by, right):
         raise UnableToAct(NOT_YOURS, [story.pk for story in stories])
+
+
+def _require_own(by: Reader, story: Story) -> None:
+    """What somebody else has in hand is theirs, and an editor's."""
+    if not is_theirs(by, story):
+        raise UnableToAct(_("Somebody else has taken it."), [story.pk])
 
 
 def _story(number: str) -> Story:

@@ -126,15 +126,16 @@ def _origin(item: Item, dress: Dress) -> list[str]:
 def _waiting(item: Item, dress: Dress) -> str:
     may, words, pk = dress.may, dress.words, item.pk
     parts = [f'<p class="state">{escape(_taken(item, dress))}</p>'] if item.state == Story.State.TAKEN else []
-    if may["section"]:
+    incoming = item.state == Story.State.INCOMING
+    theirs = incoming or may["publish"] or item.taken_by == dress.me
+    if may["section"] and theirs:
         parts.append(
             f'<label class="section"><span>{words["section"]}</span><select name="section-{pk}">'
             f"{dress.options(item.section_id)}</select></label>"
             + _button("section", pk, words["change"], ' class="without-script"')
         )
     buttons = []
-    if may["take"]:
-        incoming = item.state == Story.State.INCOMING
+    if may["take"] and theirs:
         buttons.append(_key("t", "take", pk, words) if incoming else _button("put_back", pk, words["put_back"]))
     if may["spike"]:
         buttons.append(_key("s", "spike", pk, words))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from svodka import flow
-from svodka.desk.roles import may, only_who_may, user_of
+from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.stories import screen
 from svodka.desk.stories.refusals import in_words
 from svodka.stories import actions as stories
@@ -51,7 +51,7 @@ def act(request: HttpRequest, story_id: int) -> HttpResponse:
         return HttpResponseBadRequest()
     kind, verb, says = move
     found = screen.story_or_404(story_id)
-    if not may(user_of(request), screen.RIGHT_TO[kind]):
+    if not screen.may_do(user_of(request), kind, found):
         raise PermissionDenied
     try:
         verb(found, now=timezone.now(), by=user_of(request))

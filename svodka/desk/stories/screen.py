@@ -55,16 +55,28 @@ def story_or_404(story_id: int) -> Story:
 
 
 def may_write(user: Any, story: Story) -> bool:
-    """Authors write until somebody else answers for the story: what is scheduled or live is an editor's."""
+    """Authors write on what they have taken, until somebody else answers for it: what is scheduled or live is an
+    editor's. Editors write on everything that has not left the site.
+    """
     if story.state in BEFORE_PUBLICATION - {Story.State.SCHEDULED}:
-        return may(user, "edit")
+        return may(user, "edit") and is_theirs(user, story)
     return story.state in {Story.State.SCHEDULED, Story.State.LIVE} and may(user, "publish")
+
+
+def is_theirs(user: Any, story: Story) -> bool:
+    """Whether the story is in the user's hands: who may publish has every story in theirs."""
+    return story.taken_by_id == user.pk or may(user, "publish")
+
+
+def may_do(user: Any, act: Act, story: Story) -> bool:
+    """Whether the user may do the act with the story, if it is possible at all. Anybody at the desk may take one."""
+    return may(user, RIGHT_TO[act]) and (act == Act.TAKE or is_theirs(user, story))
 
 
 def acts_for(user: Any, story: Story) -> set[str]:
     """Names of the acts that this user can do with the story as it stands."""
     possible = possible_acts(state=story.state, withdrawn_for=story.withdrawn_for)
-    return {act.name.lower() for act in possible if may(user, RIGHT_TO[act])}
+    return {act.name.lower() for act in possible if may_do(user, act, story)}
 
 
 def show(
@@ -125,8 +137,8 @@ def groups_of(form: StoryForm) -> Sequence[tuple[str, str, list[Any]]]:
 
 
 def may_name(user: Any, story: Story) -> bool:
-    """Names of a live story are what its readers see: an editor's."""
-    return may(user, "correct" if story.state == Story.State.LIVE else "edit")
+    """Names of a live story are what its readers see: an editor's. Otherwise whose the words are."""
+    return may(user, "correct") if story.state == Story.State.LIVE else may_write(user, story)
 
 
 def names_of(story: Story, stands: Kept) -> list[NameInStory]:
