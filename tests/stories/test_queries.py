@@ -12,7 +12,6 @@ from svodka.stories.queries import (
     as_rows,
     corrections_of,
     for_page,
-    latest_corrections,
     masthead,
     newest,
     opening_words,

@@ -20,8 +20,8 @@ from svodka.site.pages import page
 from svodka.site.pictures import ShownPicture
 from svodka.site.typography import excerpt
 from svodka.stories import carried
-from svodka.stories.carried import Carried
 from svodka.stories.amendments import Amendment, latest_amendments
+from svodka.stories.carried import Carried
 from svodka.stories.models import Story
 from svodka.stories.queries import Masthead, masthead, newest, opening_words
 from svodka.stories.rights import Extent, may_show_text
@@ -129,7 +129,7 @@ def _columns(
     gap = lead_height - balance.WIRE_HEAD_AND_MORE - sum(heights[: len(shown)])
     snapshot = panel.latest.get()
     heights = [balance.discussed_row_height(row) for row in snapshot.rows]
-    notes = [f"{in_words(line.made_at, 'list')} {line.note} {line.headline}" for line in beside.corrections]
+    notes = [f"{in_words(line.at, 'list')} {line.note} {line.headline}" for line in beside.corrections]
     corrections_height = balance.corrections_height(notes)
     if parted:
         # Beside the seconds: the names with the corrections where readers' posts take their place above the digest.
