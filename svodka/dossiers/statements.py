@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 
 from svodka.dossiers.ladders import Ladder, Link, Said, in_brief, ladders
 from svodka.dossiers.models import Board, Outline, Statement
@@ -152,19 +152,16 @@ def _link(row: dict[str, Any]) -> Link:
     return Link(row["name_kind"], row["name_slug"], row["name_label"], row["name_labels"] or {})
 
 
+def board_title() -> str:
+    """What the portal calls its block of promised dates; empty for the usual words."""
+    return Board.objects.filter(one=True).values_list("title", flat=True).first() or ""
+
+
 def outline_of(kept: Outline | None) -> OutlineShown | None:
     """The side view as templates take it."""
     if kept is None:
         return None
     return OutlineShown(kept.width, kept.height, tuple((path["part"], path["d"]) for path in kept.paths))
-
-
-def last_said_on() -> date | None:
-    """The day of the newest public word about a promised date."""
-    newest: date | None = (
-        Statement.objects.public().exclude(kind=Statement.Kind.FACT).aggregate(day=Max("said_on"))["day"]
-    )
-    return newest
 
 
 # --- for the desk ---

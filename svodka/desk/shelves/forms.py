@@ -33,6 +33,12 @@ class PortalForm(forms.Form):
         help_text=_("Links and marks. Where it would be hard to read, pages darken or lighten it by themselves."),
     )
     dress = forms.ChoiceField(label=_("Nameplate"), choices=Portal.Dress.choices)
+    board_title = forms.CharField(
+        label=_("Heading of the promised dates"),
+        max_length=60,
+        required=False,
+        help_text=_("On the front page, on the page of all of them and in the letter; empty for “Promised dates”."),
+    )
     logo = forms.FileField(
         label=_("Logo"), required=False, help_text=_("PNG, WebP or JPEG of up to 1 MB; it stands before the name.")
     )

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from svodka.desk.menu import DeskItem
-from svodka.desk.shelves import digest, log, names, people, pictures, portal, sections, sources, standing
+from svodka.desk.shelves import digest, log, names, people, pictures, portal, sections, sources, standing, statements
 from svodka.desk.views import search
 
 _SECTION, _AGENCY = {"shelf": sections.SECTIONS}, {"shelf": sections.AGENCIES}
@@ -52,6 +52,9 @@ def _names() -> list[URLPattern]:
         path("names/", names.names, name="desk_names"),
         path("names/<int:pk>/", names.name, name="desk_name"),
         path("names/<int:pk>/change/", names.change, name="desk_name_change"),
+        path("names/<int:pk>/split/", names.split, name="desk_name_split"),
+        path("names/<int:pk>/statements/", statements.statements, name="desk_statements"),
+        path("names/<int:pk>/statements/act/", statements.act, name="desk_statement_act"),
         path("names/<int:pk>/into/<int:into>/", names.merge, name="desk_merge"),
     ]
 

@@ -17,6 +17,8 @@ from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.shelves.forms import PortalForm
 from svodka.desk.shelves.frame import done, show
 from svodka.desk.shelves.log import note
+from svodka.dossiers.actions import call_board
+from svodka.dossiers.statements import board_title
 from svodka.site.actions import change_portal
 from svodka.stories.models import Portal
 from svodka.stories.nameplate import LEGIBLE, change_logo, contrast_on_page
@@ -29,7 +31,7 @@ FIELDS = ("name", "tagline", "imprint", "accent", "dress", "open_text")
 def portal(request: HttpRequest) -> HttpResponse:
     """Name, looks and promises, by the same functions as `svodka setup`."""
     row = Portal.objects.get(one=True)
-    stands = {field: getattr(row, field) for field in FIELDS}
+    stands = {field: getattr(row, field) for field in FIELDS} | {"board_title": board_title()}
     form = PortalForm(request.POST or None, request.FILES or None, initial=stands)
     if request.method == "POST" and form.is_valid():
         _change(request, row, stands, form.cleaned_data)
@@ -60,6 +62,10 @@ def _tell_of_contrast(request: HttpRequest, colour: str) -> None:
 def _change(request: HttpRequest, row: Portal, stands: dict[str, Any], given: dict[str, Any]) -> None:
     told = {field: given[field] for field in FIELDS if given[field] != stands[field]}
     change_portal(row, **told)
+    if given["board_title"] != stands["board_title"]:
+        # One word for all languages: the owner of a portal in two gives the other in `Board.labels`.
+        call_board(title=given["board_title"], labels={})
+        told["board_title"] = given["board_title"]
     logo = given["logo"] or ((b"", "") if given["without_logo"] and row.logo else None)
     if logo is not None:
         change_logo(row, *logo)
