@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -44,7 +44,7 @@ class ModerationItem(DeskItem):
 
     def label_for(self, request: HttpRequest) -> str:
         waiting = count_reported()
-        return _now("Moderation (%(count)s)") % {"count": waiting} if waiting else str(self.label)
+        return gettext("Moderation (%(count)s)") % {"count": waiting} if waiting else str(self.label)
 
 
 @hooks.register("register_admin_menu_item")

@@ -32,15 +32,16 @@ class MergedNames:
 
 @transaction.atomic
 def merge_names(*, name: Name, into: Name) -> MergedNames:
-    """Make `name` another way of writing `into`, in dossiers, under stories and in search. It cannot be undone: which
-    mention was whose is not kept. Raises names.merging.UnableToMerge.
+    """Make `name` another way of writing `into`, in dossiers, under stories and in search.
+
+    Which mention was whose is not kept here, but by splitting.merge_for_now. Raises names.merging.UnableToMerge.
     """
     merging.check_merge(name, into)
     weight = weight_of(name)
     merging.merge(name=name, into=into)
     move_all(name=name, into=into)
     move_agency(name=name, into=into)
-    _index_again(into)
+    index_again(into)
     log.info("names merged", name=name.pk, into=into.pk, stories=weight.stories)
     return MergedNames(Name.objects.get(pk=into.pk), weight)
 
@@ -49,7 +50,7 @@ def merge_names(*, name: Name, into: Name) -> MergedNames:
 def rename(*, name: Name, label: str) -> Name:
     """Another main form of a name. Raises names.merging.UnableToName."""
     renamed = merging.rename(name=name, label=label)
-    _index_again(renamed)
+    index_again(renamed)
     return renamed
 
 
@@ -58,7 +59,7 @@ def add_form(*, name: Name, text: str) -> bool:
     """One more way of writing a name; False when it is known. Raises names.merging.UnableToName."""
     added = merging.add_form(name=name, text=text)
     if added:
-        _index_again(name)
+        index_again(name)
     return added
 
 
@@ -67,11 +68,12 @@ def take_form_off(*, name: Name, form: int) -> str:
     """Gives the text of the form, "" when there is no such form."""
     text = merging.take_form_off(name=name, form=form)
     if text:
-        _index_again(name)
+        index_again(name)
     return text
 
 
-def _index_again(name: Name) -> None:
+def index_again(name: Name) -> None:
+    """Stories that speak of a name are found by what it is called now."""
     for story in _stories_of(name):
         index_story(story)
 

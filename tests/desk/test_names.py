@@ -98,6 +98,20 @@ def test_roles_and_followers_move_once(editor: Client, yard: Name, double: Name)
     assert Follow.objects.get().name == yard
 
 
+def test_a_mistake_is_taken_apart(editor: Client, yard: Name, double: Name) -> None:
+    spoken_of(double, "Баржу спустили")
+    merge(editor, double, yard)
+    assert "Разъединить" in editor.get(f"/desk/names/{double.pk}/").content.decode()
+    editor.post(f"/desk/names/{double.pk}/split/")
+    page = editor.get("/dossiers/organisation/verf-v-ladve/").content.decode()
+    assert "Баржу спустили" in page.replace("\xa0", " ")
+
+
+def test_what_is_not_merged_is_not_taken_apart(editor: Client, yard: Name) -> None:
+    told = editor.post(f"/desk/names/{yard.pk}/split/", follow=True).content.decode()
+    assert "разъединить нельзя" in told
+
+
 def test_kinds_are_not_mixed(editor: Client, yard: Name) -> None:
     place = entry("Ладва", "ladva", "place")
     merge(editor, place, yard)

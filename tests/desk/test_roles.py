@@ -39,6 +39,7 @@ incoming/meanwhile/                   -      -      -         +      +      +
 incoming/STORY/original/              -      -      -         +      +      +
 names/                                -      -      -         -      +      +
 names/NAME/                           -      -      -         -      +      +
+names/NAME/statements/                -      -      -         -      +      +
 names/NAME/into/OTHER/                -      -      -         -      +      +
 pictures/                             -      -      -         -      +      +
 digest/                               -      -      -         -      +      +
@@ -75,6 +76,8 @@ stories/DRAFT/names/                  -      -      -         -      +      +
 stories/DRAFT/anew/                   -      -      -         -      +      +
 stories/DRAFT/here/                   -      -      -         +      +      +
 names/NAME/change/                    -      -      -         -      +      +
+names/NAME/statements/                -      -      -         -      +      +
+names/NAME/statements/act/            -      -      -         -      +      +
 names/NAME/split/                     -      -      -         -      +      +
 names/NAME/into/OTHER/                -      -      -         -      +      +
 pictures/PICTURE/decide/              -      -      -         -      +      +
@@ -133,11 +136,15 @@ def browser(role: str) -> Client:
 
 
 def is_let_in(answer: Any) -> bool:
-    """Refused is a 403, the way to the doors for who has not signed in, or Wagtail's way back to the desk's first page
+    """Refused is a 401 or 403, the way to the doors for who has not signed in, or Wagtail's way back to the desk's first page
     with the message that this is not allowed.
     """
     door = answer.headers.get("Location", "")
-    return answer.status_code != 403 and door != "/desk/" and not door.startswith(("/desk/login/", "/accounts/login/"))
+    return (
+        answer.status_code not in {401, 403}
+        and door != "/desk/"
+        and not door.startswith(("/desk/login/", "/accounts/login/"))
+    )
 
 
 @pytest.mark.parametrize("role", ROLES)

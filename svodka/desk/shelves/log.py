@@ -16,9 +16,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
@@ -34,8 +33,8 @@ from svodka.stories import history
 from svodka.stories.models import LedgerEntry
 
 SHOWN = 100
-# Among the particulars of a line: what is needed to undo it, for the portal and not for people.
-UNDO = "undo"
+# What is needed to take a merge apart again; kept beside the line that people read, because it may be long.
+KEPT_MERGE = "desk.kept.merge"
 ACTS: dict[str, Promise] = {
     "desk.portal": _("Portal settings changed"),
     "desk.standing": _("Standing page published"),
@@ -68,11 +67,24 @@ ACTS: dict[str, Promise] = {
 def acts(registry: LogActionRegistry) -> None:
     for act, label in ACTS.items():
         registry.register_action(act, label, label)
+    registry.register_action(KEPT_MERGE, ACTS["desk.name.merged"], ACTS["desk.name.merged"])
 
 
 def note(of: Model, act: str, *, by: Reader, now: datetime, **told: Any) -> None:
     """Add a line: who did what with which thing, and in `told` what of it changed, in words."""
     wagtail_log(of, f"desk.{act}", user=by, timestamp=now, data=told)
+
+
+def keep_merge(of: Model, kept: dict[str, Any], *, by: Reader, now: datetime) -> None:
+    """Keep what `kept_merge` is asked for when a merge was a mistake."""
+    wagtail_log(of, KEPT_MERGE, user=by, timestamp=now, data=kept)
+
+
+def kept_merge(of: Model) -> dict[str, Any]:
+    """What was kept of the newest merge of a name; {} when there was none that could be taken apart."""
+    rows = ModelLogEntry.objects.for_instance(of).filter(action=KEPT_MERGE).order_by("-timestamp", "-pk")
+    newest = rows.first()
+    return dict(newest.data) if newest else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +124,9 @@ def lines(asked: Asked | None = None) -> list[Line]:
 
 
 def _of_portal(asked: Asked) -> Iterator[Line]:
-    rows = ModelLogEntry.objects.filter(action__startswith="desk.").select_related("user")
+    rows = ModelLogEntry.objects.filter(action__startswith="desk.").exclude(action=KEPT_MERGE).select_related("user")
     for row in asked.narrow(rows, "timestamp", "user"):
-        told = [str(value) for key, value in row.data.items() if value not in ("", None) and key != UNDO]
+        told = [str(value) for value in row.data.values() if value not in ("", None)]
         by = row.user.username if row.user else ""
         yield Line(row.timestamp, by, str(ACTS.get(row.action, row.action)), row.label, "; ".join(told))
 
@@ -139,7 +151,7 @@ def _of_talk(asked: Asked) -> Iterator[Line]:
 def _judged(row: Verdict) -> tuple[str, str, str]:
     """On what the verdict was, the reason, and where it can be looked at."""
     if row.comment:
-        said = _now("comment of %s") % row.comment.author.username
+        said = gettext("comment of %s") % row.comment.author.username
         return said, row.reason, reverse("site:comment", args=[row.comment_id])
     if row.thread:
         talk = row.thread

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
-from svodka.desk.shelves.log import note
+from svodka.desk.shelves.log import keep_merge, kept_merge, note
 from svodka.dossiers.merging import counts_of, weight_of
-from svodka.flow import naming
+from svodka.flow import naming, splitting
 from svodka.names import merging
 from svodka.names.actions import key_of
 from svodka.names.models import Name, NameForm
@@ -73,11 +73,13 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
     counts = counts_of([kept, *found])
     context = {
         "kept": kept,
+        "can_split": bool(kept.merged_into_id) and kept_merge(kept).get("into") == kept.merged_into_id,
         "forms": NameForm.objects.filter(name=kept).order_by("pk"),
         "stories": counts.get(kept.pk, 0),
         "q": words,
         "found": [(one, counts.get(one.pk, 0)) for one in found],
         "main": NameForm.How.LABEL,
+        "merged": Name.objects.filter(merged_into=kept).order_by("label"),
     }
     return show(request, "name", context)
 
@@ -161,9 +163,28 @@ def merge(request: HttpRequest, pk: int, into: int) -> HttpResponse:
         forms = NameForm.objects.filter(name=gone).order_by("pk")
         return show(request, "merge", {"gone": gone, "kept": kept, "weight": weight_of(gone), "forms": forms})
     with transaction.atomic():
-        merged = naming.merge_names(name=gone, into=kept)
+        done_so = splitting.merge_for_now(name=gone, into=kept)
+        merged, now = done_so.merged, timezone.now()
         moved = {"stories": merged.weight.stories, "mentions": merged.weight.mentions, "forms": merged.weight.forms}
         told = {f"into {kept.pk}": f"→ {kept.label}", **{key: f"{key}: {count}" for key, count in moved.items()}}
-        note(gone, "name.merged", by=user_of(request), now=timezone.now(), **told)
+        note(gone, "name.merged", by=user_of(request), now=now, **told)
+        keep_merge(gone, done_so.kept, by=user_of(request), now=now)
     return done(request, _("“%(gone)s” is “%(kept)s” now, on every page.") % {"gone": gone.label, "kept": kept.label},
                 "desk_name", kept.pk)  # fmt: skip
+
+
+@require_POST
+@only_who_may("names")
+def split(request: HttpRequest, pk: int) -> HttpResponse:
+    """A merge that was a mistake, taken apart."""
+    gone = get_object_or_404(Name, pk=pk)
+    try:
+        with transaction.atomic():
+            other = splitting.split_names(name=gone, kept=kept_merge(gone) or {"into": 0})
+            note(gone, "name.split", by=user_of(request), now=timezone.now(), out_of=f"← {other.label}")
+    except splitting.UnableToSplit:
+        return refused(
+            request, _("“%s” cannot be taken apart: it is not merged any more.") % gone.label, "desk_name", pk
+        )
+    told = {"gone": gone.label, "kept": other.label}
+    return done(request, _("“%(gone)s” and “%(kept)s” are two again.") % told, "desk_name", pk)
