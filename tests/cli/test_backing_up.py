@@ -111,12 +111,6 @@ def test_letters_that_waited_are_sent_when_that_is_wanted(svodka: Svodka, file: 
     assert ["r0@volonga.example", "queued"] in act(tmp_path / "new", "state")["deliveries"]
 
 
-def test_the_doctor_is_content_with_it(svodka: Svodka, file: Path, tmp_path: Path) -> None:
-    restored(svodka, tmp_path / "new", file)
-    found = json.loads(svodka(tmp_path / "new", "doctor", "--json").stdout)["findings"]
-    assert [finding["subject"] for finding in found if finding["state"] == "wrong"] == ["debug"]
-
-
 def test_what_was_taken_back_since_stays_so(svodka: Svodka, filled: Path, tmp_path: Path) -> None:
     act(filled, "add_reader_and_source")
     svodka(filled, "backup", str(tmp_path / "paper.tar.zst"))
