@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from svodka.dossiers.models import Appearance, Mention
 from svodka.names.models import Name
-from svodka.stories.actions import storylines
+from svodka.stories.actions import placing
 from svodka.stories.models import Story
 from svodka.stories.storylines.deciding import Candidate, Placement
 from svodka.stories.storylines.terms import NameTold
@@ -15,13 +15,13 @@ from svodka.stories.storylines.terms import NameTold
 
 @transaction.atomic
 def place(story: Story) -> Placement:
-    """Let the story join the happening or the storyline that it tells of; see stories.actions.storylines."""
-    return storylines.place_story(story=story, names=names_told(story))
+    """Let the story join the happening or the storyline that it tells of; see stories.actions.placing."""
+    return placing.place_story(story=story, names=names_told(story))
 
 
 def like(story: Story, *, limit: int) -> list[Candidate]:
     """Stories that an editor may join it to, the most like first."""
-    return storylines.proposals(story=story, names=names_told(story), limit=limit)
+    return placing.proposals(story=story, names=names_told(story), limit=limit)
 
 
 def names_told(story: Story) -> list[NameTold]:

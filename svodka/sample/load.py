@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from svodka import claims, flow
 from svodka.errors import SvodkaError
 from svodka.gather.models import Capture, Source
-from svodka.sample import discussion, statements
+from svodka.sample import discussion, statements, storylines
 from svodka.sample.mailing import subscribe_and_mail
 from svodka.sample.mishaps import amend
 from svodka.sample.moving import move
@@ -96,6 +96,7 @@ def run_the_paper(*, data: Path, mailbox: Path, now: datetime, folder: Path = FO
     editor = let_in(make_sign_ins(data), now=now)
     amend(live_by_page(folder, days), by=editor, days=days, folder=folder)
     statements.note(live_by_page(folder, days), by=editor, days=days, folder=folder)
+    storylines.look_over(live_by_page(folder, days), by=editor, days=days, folder=folder)
     subscribe_and_mail(folder=folder, mailbox=mailbox, now=now)
 
 

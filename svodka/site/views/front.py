@@ -34,6 +34,8 @@ NAMES_OF_DAYS = timedelta(days=3)
 NAMES = 6
 POSTS = 3
 URGENT = 4
+AGENCIES_OF_A_LEAD = 3
+LEAD_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ def _part_of_width(picture: ShownPicture | None) -> float:
 
 
 def choose_lead(stories: Sequence[Story], *, began: datetime) -> Story:
-    """The most urgent of today's stories; else the newest with a picture we may show; else the newest.
+    """The most urgent of today's stories; else what most agencies tell of; else the newest with a picture we may show;
+    else the newest.
 
     A story of which we give only the link leads when there is no other.
     """
@@ -166,8 +169,25 @@ def choose_lead(stories: Sequence[Story], *, began: datetime) -> Story:
     urgent = [story for story in today if story.urgency < URGENT]
     if urgent:
         return min(urgent, key=lambda story: story.urgency)
+    if told := _told_by_most(stories):
+        return next((story for story in told if _shown(story)), told[0])
     with_picture = (story for story in stories[: LOOKED_AT // 4] if _shown(story))
     return next(with_picture, stories[0])
+
+
+def _told_by_most(stories: Sequence[Story]) -> list[Story]:
+    """The reports of the last day's happening that most agencies tell of on their own, the first one first.
+
+    Nothing where none is told by three: two often means the one concerned and an agency.
+    """
+    told: dict[int, list[Story]] = {}
+    for story in stories:
+        last = stories[0].published_at
+        fresh = story.published_at and last and last - story.published_at <= LEAD_WITHIN
+        if fresh and _happening(story) and not getattr(story, "repeats", False):
+            told.setdefault(_happening(story), []).append(story)
+    most = max(told.values(), key=lambda reports: len({story.agency_id for story in reports}), default=[])
+    return most[::-1] if len({story.agency_id for story in most}) >= AGENCIES_OF_A_LEAD else []
 
 
 def choose_seconds(rest: Sequence[Story], wanted: int = SECONDS) -> list[Story]:

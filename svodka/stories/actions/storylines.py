@@ -1,157 +1,169 @@
-"""Where a story stands among others: placed by its text when it is filed, and by editors after that."""
+"""What editors say of a story's place among others; the portal itself does not touch it after that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from svodka.errors import SvodkaError
 from svodka.names.slugs import slug_of
-from svodka.stories.bodies import from_stream
-from svodka.stories.models import Copy, Happening, Story, Storyline, Telling
-from svodka.stories.storylines import deciding, window
-from svodka.stories.storylines.deciding import Candidate, Placement, Same
-from svodka.stories.storylines.reprints import Told, reprinted
-from svodka.stories.storylines.terms import NameTold, pack, shared_subjects
+from svodka.readers.models import Reader
+from svodka.stories.actions.ledger import note
+from svodka.stories.actions.life import hold_story
+from svodka.stories.actions.placing import WITHOUT_LETTERS, put_in, storyline_of, told_at
+from svodka.stories.models import Happening, LedgerEntry, Story, Storyline, Telling
+from svodka.stories.storylines.deciding import Same
 
-# Of an event that twenty agencies tell, what is like the new text stands among the first two dozen.
-NEAREST = 24
-# Reports that a text is compared with word for word; the first one is among them (0.2 ms each).
-COMPARED = 12
-# An address needs a word; a headline of another script or of signs may give none.
-WITHOUT_LETTERS = "storyline"
-NOT_TOLD = (Story.State.SPIKED, Story.State.WITHDRAWN)
-# An archive is filed in a day: then the agency's own date says when a story was told.
-LATE = timedelta(days=2)
+# The line of a story's ledger: "from" and "to" hold [storyline, happening], or nothing.
+MOVED = "storyline"
+REMARKED = "remark"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An earlier story that the new one may belong to."""
+class UnableToJoin(SvodkaError):
+    """The story cannot be told of together with that one: choose another."""
 
-    pk: int
-    told_at: datetime
-    storyline: int | None
-    happening: int | None
-    begun_at: datetime | None
+
+class UnableToMerge(SvodkaError):
+    """The storylines are one already, or one of them has been merged: look at them again."""
+
+
+class UnableToPutBack(SvodkaError):
+    """The story has not been moved, or where it was is no more."""
 
 
 @transaction.atomic
-def place_story(*, story: Story, names: Sequence[NameTold]) -> Placement:
-    """Compare the story with the recent ones, and let it join the happening or the storyline that it tells of.
+def remark(
+    *, story: Story, text: str, disagrees: bool, is_reprint: bool | None = None, now: datetime, by: Reader
+) -> Telling:
+    """Say in a few words what the report adds, and whether it disagrees with the others.
 
-    One that belongs somewhere, that an editor has settled, or that has been compared with the same words, stays where
-    it is.
+    `is_reprint` False makes it a report of its own, True a reprint of the first one; None leaves that as it is.
     """
-    copy = story.copy
-    packed = pack(headline=copy.headline, text=_text_of(copy), names=names)
-    telling, made = Telling.objects.get_or_create(story=story, defaults={"terms": packed})
-    if not made and bytes(telling.terms) == packed:
-        return Placement(Same.NOTHING)
-    Telling.objects.filter(pk=telling.pk).update(terms=packed)
-    if telling.settled or telling.happening_id or not packed:
-        return Placement(Same.NOTHING)
-    placement, rows = _decide(story, names, packed)
-    if placement.story_id is not None:
-        _join(story, rows[placement.story_id], placement)
-    return placement
+    held = hold_story(story)
+    telling, _made = Telling.objects.get_or_create(story=held)
+    said: dict[str, Any] = {"remark": " ".join(text.split())[:300], "disagrees": disagrees}
+    if is_reprint is not None:
+        said["reprint_of_id"] = (telling.reprint_of_id or _first_of(telling)) if is_reprint else None
+    if all(getattr(telling, name) == value for name, value in said.items()):
+        return telling
+    Telling.objects.filter(pk=telling.pk).update(**said)
+    note(story=held, act=REMARKED, now=now, by=by, detail={"remark": said["remark"], "disagrees": disagrees})
+    telling.refresh_from_db()
+    return telling
 
 
-def proposals(*, story: Story, names: Sequence[NameTold], limit: int) -> list[Candidate]:
-    """Stories like this one that could be joined to it, the most like first, whatever the thresholds say."""
-    packed = pack(headline=story.copy.headline, text=_text_of(story.copy), names=names)
-    candidates, _rows = _candidates(story, names, packed)
-    return sorted(candidates, key=lambda one: -one.cosine)[:limit]
-
-
-def told_at(filed_at: datetime, agency_date: Any) -> datetime:
-    """When a story was told: when it was filed, or at noon of the agency's own day where that is long past."""
-    if agency_date is None:
-        return filed_at
-    noon = timezone.make_aware(datetime.combine(agency_date, time(12)))
-    return noon if filed_at - noon > LATE else filed_at
-
-
-def _decide(story: Story, names: Sequence[NameTold], packed: bytes) -> tuple[Placement, Mapping[int, _Row]]:
-    candidates, rows = _candidates(story, names, packed)
-    return deciding.place(told_at(story.filed_at, story.agency_date), candidates), rows
-
-
-def _candidates(story: Story, names: Sequence[NameTold], packed: bytes) -> tuple[list[Candidate], Mapping[int, _Row]]:
-    near = {one.story_id: one for one in window.recent.near(packed, limit=NEAREST, leave_out=story.pk)}
-    found = Story.objects.filter(pk__in=list(near)).exclude(state__in=NOT_TOLD)
-    # What an editor has taken out of everything draws nothing to itself either.
-    found = found.exclude(telling__settled=True, storyline=None)
-    columns = (
-        "pk", "filed_at", "agency_date", "storyline_id", "telling__happening_id", "telling__happening__begun_at",
-    )  # fmt: skip
-    rows = {
-        pk: _Row(pk, told_at(filed_at, day), line, happening, begun_at)
-        for pk, filed_at, day, line, happening, begun_at in found.values_list(*columns)
-    }
-    candidates = [
-        Candidate(pk, near[pk].cosine, row.told_at, shared_subjects(names, near[pk].packed), row.begun_at)
-        for pk, row in rows.items()
-    ]
-    return candidates, rows
-
-
-def _join(story: Story, to: _Row, placement: Placement) -> None:
-    """Write what was decided; a storyline begins with its second story."""
+@transaction.atomic
+def join(*, story: Story, to: Story, same: Same, now: datetime, by: Reader) -> None:
+    """Let the story tell of the other's happening, or of its storyline only. Raises UnableToJoin."""
+    held = hold_story(story)
+    if held.pk == to.pk or same == Same.NOTHING:
+        raise UnableToJoin("A story is joined to another one.")
     anchor = Story.objects.select_for_update(of=("self",)).select_related("copy").get(pk=to.pk)
+    before = _place(held)
     line, happening = storyline_of(anchor)
-    if placement.same == Same.STORYLINE:
-        happening = Happening.objects.create(storyline=line, begun_at=told_at(story.filed_at, story.agency_date))
-    why = {"score": placement.score, "same": placement.same, "reasons": [list(one) for one in placement.reasons]}
-    put_in(story, line, happening, why=why)
-
-
-def storyline_of(anchor: Story) -> tuple[Storyline, Happening]:
-    """The storyline and the happening of a story, begun with it where it stood alone."""
-    at = told_at(anchor.filed_at, anchor.agency_date)
-    telling, _made = Telling.objects.get_or_create(story=anchor)
-    line = anchor.storyline
-    if line is None:
-        headline = anchor.copy.headline[:300]
-        line = Storyline.objects.create(
-            headline=headline, slug=slug_of(headline) or WITHOUT_LETTERS, begun_at=at, last_story_at=at
-        )
-        Story.objects.filter(pk=anchor.pk).update(storyline=line)
-    happening = telling.happening
-    if happening is None or happening.storyline_id != line.pk:
+    if same == Same.STORYLINE:
+        at = told_at(held.filed_at, held.agency_date)
         happening = Happening.objects.create(storyline=line, begun_at=at)
-        Telling.objects.filter(pk=telling.pk).update(happening=happening)
-    return line, happening
+    put_in(held, line, happening, settled=True, why={})
+    _note_move(held, before, (line.pk, happening.pk), now, by)
 
 
-def put_in(story: Story, line: Storyline, happening: Happening, **told: Any) -> None:
-    """Let a story tell of this happening; `told` are further fields of its telling."""
-    at = told_at(story.filed_at, story.agency_date)
-    Story.objects.filter(pk=story.pk).update(storyline=line)
-    Telling.objects.update_or_create(
-        story=story, defaults={"happening": happening, "reprint_of_id": _reprint_of(story, happening), **told}
+@transaction.atomic
+def set_apart(*, story: Story, now: datetime, by: Reader) -> None:
+    """The story stays in its storyline and tells of something else than the others. Raises UnableToJoin."""
+    held = hold_story(story)
+    if held.storyline is None:
+        raise UnableToJoin("The story belongs to no storyline.")
+    before = _place(held)
+    at = told_at(held.filed_at, held.agency_date)
+    happening = Happening.objects.create(storyline=held.storyline, begun_at=at)
+    put_in(held, held.storyline, happening, settled=True, why={})
+    _note_move(held, before, (held.storyline.pk, happening.pk), now, by)
+
+
+@transaction.atomic
+def take_out(*, story: Story, now: datetime, by: Reader) -> None:
+    """The story belongs to no storyline, and is drawn into none. Raises UnableToJoin where it is in none."""
+    held = hold_story(story)
+    before = _place(held)
+    if before is None:
+        raise UnableToJoin("The story belongs to no storyline.")
+    Story.objects.filter(pk=held.pk).update(storyline=None)
+    Telling.objects.update_or_create(story=held, defaults={"happening": None, "reprint_of": None, "settled": True})
+    _note_move(held, before, None, now, by)
+
+
+@transaction.atomic
+def put_back(*, story: Story, now: datetime, by: Reader) -> None:
+    """Undo the last move of the story. Raises UnableToPutBack."""
+    held = hold_story(story)
+    moved = LedgerEntry.objects.filter(story=held, act=MOVED).order_by("-pk").first()
+    before = _place(held)
+    if moved is None:
+        raise UnableToPutBack("The story has not been moved.")
+    if (was := moved.detail.get("from")) is None:
+        take_out(story=held, now=now, by=by)
+        return
+    happening = Happening.objects.filter(pk=was[1]).select_related("storyline").first()
+    if happening is None:
+        raise UnableToPutBack("What the story told of is no more.")
+    put_in(held, happening.storyline, happening, settled=True)
+    _note_move(held, before, (happening.storyline_id, happening.pk), now, by)
+
+
+@transaction.atomic
+def rename(*, line: Storyline, headline: str) -> Storyline:
+    """Another headline; its old address leads to the new one. Raises UnableToJoin for an empty one."""
+    words = " ".join(headline.split())[:300]
+    if not words:
+        raise UnableToJoin("A storyline needs a headline.")
+    Storyline.objects.filter(pk=line.pk).update(headline=words, slug=slug_of(words) or WITHOUT_LETTERS)
+    line.refresh_from_db()
+    return line
+
+
+@transaction.atomic
+def merge(*, line: Storyline, into: Storyline) -> int:
+    """All stories of one storyline belong to the other, whose address the old one leads to; how many there were.
+
+    Their happenings stay what they are. Raises UnableToMerge.
+    """
+    rows = Storyline.objects.select_for_update().filter(pk__in=(line.pk, into.pk), merged_into=None)
+    held = {row.pk: row for row in rows.order_by("pk")}
+    if len(held) < 2:
+        raise UnableToMerge("Two storylines that stand are merged.")
+    gone, kept = held[line.pk], held[into.pk]
+    Happening.objects.filter(storyline=gone).update(storyline=kept)
+    moved = Story.objects.filter(storyline=gone).update(storyline=kept)
+    Storyline.objects.filter(pk=gone.pk).update(merged_into=kept)
+    # What was merged into the one that goes now leads on, in one step.
+    Storyline.objects.filter(merged_into=gone).update(merged_into=kept)
+    Storyline.objects.filter(pk=kept.pk).update(
+        begun_at=min(gone.begun_at, kept.begun_at), last_story_at=max(gone.last_story_at, kept.last_story_at)
     )
-    Happening.objects.filter(pk=happening.pk, begun_at__gt=at).update(begun_at=at)
-    Storyline.objects.filter(pk=line.pk, begun_at__gt=at).update(begun_at=at)
-    Storyline.objects.filter(pk=line.pk, last_story_at__lt=at).update(last_story_at=at)
-    story.storyline = line
+    return moved
 
 
-def _reprint_of(story: Story, happening: Happening) -> int | None:
-    earlier = Copy.objects.filter(story__telling__happening=happening, story__filed_at__lte=story.filed_at)
-    # A reprint of a reprint repeats the first text.
-    own = earlier.filter(story__telling__reprint_of=None).exclude(story=story)
-    copies = own.exclude(story__state__in=NOT_TOLD).select_related("story__agency").order_by("story__filed_at", "pk")
-    told = [
-        Told(copy.story_id, copy.story.agency.name if copy.story.agency else "", _text_of(copy))
-        for copy in copies[:COMPARED]
-    ]
-    return reprinted(_text_of(story.copy), told)
+def _place(story: Story) -> tuple[int, int | None] | None:
+    """(storyline, happening) of the story as it stands."""
+    if story.storyline_id is None:
+        return None
+    happening = Telling.objects.filter(story=story).values_list("happening_id", flat=True).first()
+    return story.storyline_id, happening
 
 
-def _text_of(copy: Copy) -> str:
-    return "\n".join([copy.standfirst, *(block.text for block in from_stream(copy.body.raw_data))])
+def _first_of(telling: Telling) -> int | None:
+    """The first report of its happening, unless that is the story itself."""
+    others = Telling.objects.filter(happening=telling.happening_id).exclude(pk=telling.pk)
+    if telling.happening_id is None:
+        return None
+    return others.order_by("story__filed_at", "story_id").values_list("story_id", flat=True).first()
+
+
+def _note_move(
+    story: Story, before: tuple[int, int | None] | None, after: tuple[int, int | None] | None, now: datetime, by: Reader
+) -> None:
+    detail = {"from": list(before) if before else None, "to": list(after) if after else None}
+    note(story=story, act=MOVED, now=now, by=by, detail=detail)
