@@ -91,8 +91,22 @@ def test_names_of_the_day_leave_countries_out(get: Get) -> None:
     assert [node.text() for node in get("/").css(".names a")] == ["Ладвинская верфь"]
 
 
+def test_what_was_taken_back_is_said_without_a_link(portal: None, get: Get) -> None:
+    stories(3)
+    make.story("Смена оператора", state="withdrawn", withdrawn_for="retract", withdrawn_at=make.NOON)
+    line = get("/").css_first(".corrections li")
+    assert "«Смена оператора»" in line.text()
+    assert line.css_first("a") is None
+
+
+def test_readers_posts_stand_on_the_front(portal: None, get: Get) -> None:
+    stories(3)
+    make.post(headline="Почему август")
+    assert [node.text() for node in get("/").css(".front .answers h3")] == ["Почему август"]
+
+
 @pytest.mark.parametrize("count", [15, 30])
-def test_six_queries_whatever_is_on_the_page(
+def test_seven_queries_whatever_is_on_the_page(
     portal: None, client: Client, django_assert_max_num_queries: Any, count: int
 ) -> None:
     stories(count)
@@ -101,5 +115,5 @@ def test_six_queries_whatever_is_on_the_page(
     make.appearance(lead, make.name())
     Correction.objects.create(story=lead, made_at=make.NOON, note="Длина 136 метров.")
     client.get("/")  # the picture's sizes are made at the first look
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert client.get("/").status_code == 200
