@@ -136,15 +136,12 @@ def browser(role: str) -> Client:
 
 
 def is_let_in(answer: Any) -> bool:
-    """Refused is a 401 or 403, the way to the doors for who has not signed in, or Wagtail's way back to the desk's first page
-    with the message that this is not allowed.
+    """Refused is a 401 or 403, the way to the doors for who has not signed in, or Wagtail's way back to the desk's
+    first page with the message that this is not allowed.
     """
     door = answer.headers.get("Location", "")
-    return (
-        answer.status_code not in {401, 403}
-        and door != "/desk/"
-        and not door.startswith(("/desk/login/", "/accounts/login/"))
-    )
+    refused = answer.status_code in {401, 403} or door.startswith(("/desk/login/", "/accounts/login/"))
+    return not refused and door != "/desk/"
 
 
 @pytest.mark.parametrize("role", ROLES)
