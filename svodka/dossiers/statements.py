@@ -100,8 +100,10 @@ class BoardShown:
     total: int
 
 
-def board(today: date, *, limit: int | None = None) -> BoardShown | None:
-    """Names of which a date is promised, the nearest first; None when there is none. Two queries, else one."""
+def board(today: date, *, limit: int | None = None, drawn: bool = True) -> BoardShown | None:
+    """Names of which a date had been promised by that day, the nearest first; None when there is none. Two queries;
+    one for none, or when nothing is to be `drawn`.
+    """
     found = _board_rows(today)
     if not found:
         return None
@@ -114,7 +116,8 @@ def board(today: date, *, limit: int | None = None) -> BoardShown | None:
         key=lambda one: (abs((one[1].last.said.when - today).days), one[0]),
     )
     shown = ordered[:limit] if limit else ordered
-    outlines = {one.name_id: one for one in Outline.objects.filter(name__in=[number for number, *_rest in shown])}
+    wanted = [number for number, *_rest in shown] if drawn else []
+    outlines = {one.name_id: one for one in Outline.objects.filter(name__in=wanted)}
     rows = [
         Row(_link(by_name[number][0]), about, ladder, outline_of(outlines.get(number)))
         for number, ladder, about in shown
@@ -125,9 +128,11 @@ def board(today: date, *, limit: int | None = None) -> BoardShown | None:
 
 def _board_rows(today: date) -> list[dict[str, Any]]:
     """Of names with a date that is not long past: every promise, and the facts that stand beside a name."""
-    dated = Statement.objects.public().exclude(kind=Statement.Kind.FACT).filter(day__gte=today - PAST)
+    dated = (
+        Statement.objects.public().exclude(kind=Statement.Kind.FACT).filter(day__gte=today - PAST, said_on__lte=today)
+    )
     rows = Statement.objects.public().filter(
-        ~Q(kind=Statement.Kind.FACT) | Q(in_brief=True), name__in=dated.order_by().values("name")
+        ~Q(kind=Statement.Kind.FACT) | Q(in_brief=True), said_on__lte=today, name__in=dated.order_by().values("name")
     )
     title = Board.objects.filter(one=True)
     named = {

@@ -14,7 +14,9 @@ from django.utils.translation import pgettext
 
 from svodka.digest import queries
 from svodka.digest.models import Edition
-from svodka.site import addresses
+from svodka.dossiers.ladders import Ladder
+from svodka.dossiers.statements import BoardShown, board
+from svodka.site import addresses, promises
 from svodka.site.templatetags.site_text import in_language
 from svodka.site.typography import excerpt
 from svodka.stories.models import Correction, Story
@@ -61,6 +63,15 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """A row of the promised dates."""
+
+    label: str
+    address: str
+    ladder: Ladder
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """An edition as one reader of it gets it; `total` counts the stories of all sections."""
 
@@ -69,6 +80,8 @@ class Issue:
     parts: Sequence[Part]
     corrections: Sequence[Mended]
     total: int
+    board_title: str = ""
+    board: Sequence[Promised] = ()
 
     @property
     def count(self) -> int:
@@ -88,6 +101,7 @@ class EditionWords:
     openings: Mapping[int, str]
     corrections: Sequence[Correction]
     open_text: str
+    board: BoardShown | None = None
 
     def issue(self, *, sections: frozenset[int] = frozenset()) -> Issue:
         """In the language that is active; of all sections when none is chosen."""
@@ -101,7 +115,16 @@ class EditionWords:
                 _mended(found) for found in self.corrections if not sections or found.story.section_id in sections
             ],
             total=len(items),
+            board_title=_clean(promises.title_of(self.board)) if self.board else "",
+            board=self._board(),
         )
+
+    def _board(self) -> list[Promised]:
+        """The same for all sections: promises belong to the whole paper."""
+        return [
+            Promised(_clean(in_language(row.link)), addresses.dossier_address(row.link.kind, row.link.slug), row.ladder)
+            for row in (self.board.rows if self.board else ())
+        ]
 
     def _item(self, story: Story) -> Item:
         assert story.published_at
@@ -124,14 +147,15 @@ class EditionWords:
 
 
 def words_of(edition: Edition, *, head: Masthead | None) -> EditionWords:
-    """The stories that may still be told and the corrections: four queries at the most. What has been withdrawn
-    since the edition closed is not among them.
+    """The stories that may still be told, the corrections, the dates promised by that day: five queries at the most.
+    What has been withdrawn since the edition closed is not among them.
     """
     stories = queries.stories_of(edition)
     open_text = head.open_text if head else ""
     bare = [story.pk for story in stories if not story.copy.standfirst and _extent(story, open_text) != Extent.LINK]
     openings = opening_words(bare) if bare else {}
-    return EditionWords(edition, stories, openings, queries.corrections_of(edition), open_text)
+    promised = board(edition.day, limit=promises.ON_THE_FRONT, drawn=False)
+    return EditionWords(edition, stories, openings, queries.corrections_of(edition), open_text, promised)
 
 
 def edition_address(edition: Edition) -> str:
