@@ -11,7 +11,7 @@ from PIL import Image
 
 from svodka.discuss import actions as discuss
 from svodka.discuss.models import Comment, ReaderPost, Thread
-from svodka.dossiers.models import Appearance, Mention, Role
+from svodka.dossiers.models import Appearance, Mention, Role, Statement
 from svodka.gather.models import Capture
 from svodka.names.models import Name
 from svodka.readers.models import Reader
@@ -161,3 +161,24 @@ def mention(of: Story, name: Name, surface: str, *, block: str = "b1", start: in
 
 def role(of: Story, person: Name, position: str = "генеральный директор", **given: Any) -> Role:
     return Role.objects.create(story=of, person=person, position=position, **{"said_on": date(2026, 11, 19), **given})
+
+
+def statement(of: Name, shown_by: Story, **given: Any) -> Statement:
+    """A confirmed promise of delivery, 441 days later than the contract of the sample's ferry."""
+    usual = {
+        "kind": "promise",
+        "attribute": "Передача",
+        "value": "14 августа 2027 года",
+        "day": date(2027, 8, 14),
+        "said_on": date(2026, 11, 18),
+        "sentence": "Передача парома перенесена на август.",
+        "standing": "confirmed",
+        "noted_at": NOON,
+    }
+    return Statement.objects.create(name=of, story=shown_by, **{**usual, **given})
+
+
+def contract(of: Name, shown_by: Story, **given: Any) -> Statement:
+    """What the contract says: 30 May 2026."""
+    first = {"value": "30 мая 2026 года", "day": date(2026, 5, 30), "said_on": date(2024, 3, 14), "contract": True}
+    return statement(of, shown_by, **{**first, **given})
