@@ -67,7 +67,9 @@ def agencies() -> QuerySet[Agency]:
 
 
 def storyline(number: int) -> Storyline | None:
-    return Storyline.objects.filter(pk=number).first()
+    """The storyline of this number, or the one that it has been merged into."""
+    found = Storyline.objects.select_related("merged_into").filter(pk=number).first()
+    return (found.merged_into or found) if found else None
 
 
 # --- the calendar ---

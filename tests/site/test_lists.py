@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from svodka.stories.actions.storylines import merge
 from svodka.stories.models import Agency, Story, Storyline
 from tests import make
 from tests.site.conftest import Get, attribute, text_of
@@ -127,6 +128,13 @@ def test_a_storyline_shows_its_live_reports(ferry: Storyline, get: Get) -> None:
 
 def test_another_slug_of_a_storyline_redirects(ferry: Storyline, client: Client, portal: None) -> None:
     response = client.get(f"/storylines/{ferry.pk}-prezhny/")
+    assert (response.status_code, response.headers["Location"]) == (301, f"/storylines/{ferry.pk}-ustyana/")
+
+
+def test_a_merged_storyline_leads_to_the_other(ferry: Storyline, client: Client, portal: None) -> None:
+    gone = Storyline.objects.create(slug="ustyana", headline="Паром", begun_at=NOON, last_story_at=NOON)
+    merge(line=gone, into=ferry)
+    response = client.get(f"/storylines/{gone.pk}-ustyana/")
     assert (response.status_code, response.headers["Location"]) == (301, f"/storylines/{ferry.pk}-ustyana/")
 
 

@@ -94,11 +94,11 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def storyline(request: HttpRequest, storyline_id: int, slug: str) -> HttpResponse:
-    """The reports of one happening, newest first. Another slug redirects."""
+    """All reports of a storyline, newest first. Another slug redirects, and so does one that has been merged."""
     found = listings.storyline(storyline_id)
     if found is None:
         raise Http404
-    if slug != found.slug:
+    if slug != found.slug or found.pk != storyline_id:
         return redirect(reverse("site:storyline", args=(found.pk, found.slug)), permanent=True)
     stories = Story.objects.live().filter(storyline=found)
     context = {"storyline": found, **_stories_page(request, stories, listings.extent_of(stories))}
