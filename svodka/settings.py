@@ -316,7 +316,7 @@ SESSION_COOKIE_HTTPONLY = True
 # Two months: who comes once a week stays signed in.
 SESSION_COOKIE_AGE = 60 * 86_400
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "svodka.site.views.errors.stale_form"
+CSRF_FAILURE_VIEW = "svodka.desk.stories.resending.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -326,6 +326,8 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Two megabytes of Cyrillic take six in a form; a comment that is too long is refused with its text given back.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
+# The desk's form has six fields for a paragraph: Django's thousand ends at the 150th.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

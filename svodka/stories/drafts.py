@@ -10,7 +10,7 @@ from typing import Any
 
 from svodka.readers.models import Reader
 from svodka.stories.manuscripts import TEXTS, dress_picture, dressed, manuscript_of, settled_stream
-from svodka.stories.models import Picture, Story
+from svodka.stories.models import Agency, Picture, Section, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ def kept(story: Story) -> Kept:
         return Kept(rows, rows, copy.version, by, at, False, pictures)
     # Pictures may have come and gone since the draft was saved.
     draft = {name: value for name, value in _draft(revision.content).items() if name in rows}
+    for name, known in (("section", Section), ("agency", Agency)):
+        # Deleted since: the draft cannot bring it back.
+        if draft.get(name) not in {None, rows[name]} and not known.objects.filter(pk=draft[name]).exists():
+            draft[name] = rows[name]
     return Kept(rows, {**rows, **draft}, copy.version, by, at, True, pictures)
 
 

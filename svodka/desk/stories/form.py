@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput
@@ -59,6 +61,7 @@ URGENCIES = [
     (9, _("9, the least urgent")),
 ]  # fmt: skip
 # Written in a field that grows; a headline stays one line all the same.
+LONGEST_TEXT = 500_000
 _LINES = ("headline", "standfirst", "primary_source", "copyright_notice", "usage_terms", "editor_note")
 
 
@@ -107,6 +110,14 @@ class StoryForm(WagtailAdminModelForm):
                 widget = forms.TextInput() if longest else AdminAutoHeightTextInput(attrs={"rows": 1})
                 self.fields[key] = forms.CharField(required=False, widget=widget, max_length=longest)
             self.fields[key].label = PICTURE_LABELS[name]
+
+    def clean_body(self) -> Any:
+        """A megabyte of text takes a quarter of a minute to follow, index and compare: that is a book, or a slip."""
+        body = self.cleaned_data["body"]
+        if sum(len(str(block.value)) for block in body) > LONGEST_TEXT:
+            says = _("The text is longer than %(limit)s characters.") % {"limit": number_format(LONGEST_TEXT)}
+            raise ValidationError(says)
+        return body
 
     def pictures(self) -> Iterable[tuple[Picture, Mapping[str, Any]]]:
         """Each picture with its fields by name."""

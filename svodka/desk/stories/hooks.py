@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from svodka.desk.menu import DeskItem
-from svodka.desk.stories import acts, anew, beside, editing, lists, names, presence
+from svodka.desk.stories import acts, anew, beside, lists, names, presence
 
 
 @hooks.register("register_admin_urls")
@@ -17,7 +17,6 @@ def addresses() -> list[URLPattern]:
     return [
         path("stories/", lists.stories, name="desk_stories"),
         path("stories/new/", lists.new, name="desk_story_new"),
-        path(one, editing.story, name="desk_story"),
         path(f"{one}act/", acts.act, name="desk_story_act"),
         path(f"{one}withdraw/", acts.withdraw, name="desk_story_withdraw"),
         path(f"{one}drop/", acts.drop, name="desk_story_drop"),

@@ -50,7 +50,10 @@
     busy = true;
     try {
       const answer = await fetch(form.action, { method: "POST", body: body(), headers: { Accept: "application/json" } });
+      if (answer.status === 400 || answer.status === 413) return say(form.dataset.large);
       const told = await answer.json();
+      // Signed in again in another window, the page's token is of before: with the new one it goes through next time.
+      if (told.token) for (const one of document.getElementsByName("csrfmiddlewaretoken")) one.value = told.token;
       say(told.others || told.says);
       if (answer.ok) {
         sent = now;
@@ -59,8 +62,9 @@
       }
     } catch {
       say(form.dataset.offline);
+    } finally {
+      busy = false;
     }
-    busy = false;
   }
 
   async function look() {
