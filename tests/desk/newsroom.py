@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.test import Client
+from wagtail.models import Locale, Page
 
 from svodka.desk.roles import group_of
 from svodka.readers.models import Reader
@@ -29,6 +30,13 @@ def at_desk(role: str = "editor", name: str = "Нина Волонга") -> Clie
     client = Client()
     client.force_login(member(role, name))
     return client
+
+
+def page_tree() -> None:
+    """What Wagtail's migrations make and a test in a browser finds emptied."""
+    Locale.objects.get_or_create(language_code="ru")
+    if Page.get_first_root_node() is None:
+        Page.add_root(instance=Page(title="Корень", slug="root"))
 
 
 def incoming(headline: str = "Паром «Устьяна» передадут не раньше августа", *, minutes: int = 0, **given: Any) -> Story:

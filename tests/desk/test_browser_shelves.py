@@ -14,7 +14,7 @@ from svodka.discuss.models import Comment, Report
 from svodka.gather.models import Source
 from svodka.site.actions import make_standing_pages
 from tests import make
-from tests.desk.newsroom import at_desk
+from tests.desk.newsroom import at_desk, page_tree
 from tests.desk.test_names import entry, spoken_of
 from tests.site.test_browser_axe import AXE, RUN
 
@@ -51,6 +51,7 @@ def shelves() -> list[str]:
     """One address of each kind, with something on it."""
     story = make.story()
     make.lead_picture(story, rights_state="unknown", credit_line="")
+    page_tree()
     make_standing_pages(portal_name="Кильватер", language="ru")
     yard, double = entry("Ладвинская верфь", "ladvinskaya-verf"), entry("Верфь в Ладве", "verf-v-ladve")
     spoken_of(yard)
@@ -99,7 +100,7 @@ def test_the_menu_holds_what_the_role_works_with(opened: Open, role: str, script
 def test_the_menu_looks_through_the_stories(opened: Open) -> None:
     make.story("Баржу спустили")
     window = opened("editor", "/desk/names/")
-    window.get_by_role("searchbox", name="Поиск").or_(window.get_by_label("Поиск")).first.fill("Баржу")
+    window.locator("#wagtail-sidebar [role=search] input").fill("Баржу")
     window.keyboard.press("Enter")
     expect(window.get_by_text("Баржу спустили").first).to_be_visible()
     assert "/desk/stories/" in window.url
@@ -116,10 +117,10 @@ def test_a_comment_is_hidden_on_a_phone(opened: Open, script: bool) -> None:
     comment = reported()
     window = opened("owner", "/desk/account/", width=390, script=script)
     if script:
-        window.get_by_role("button", name="меню").first.click()
+        window.locator(".sidebar-nav-toggle--mobile").click()
     window.get_by_role("link", name="Модерация (1)").click()
     window.get_by_role("link", name="Скрыть").first.click()
-    window.get_by_label("Причина").fill("Реклама")
+    window.locator("[name=reason]").last.fill("Реклама")
     window.get_by_role("button", name="Скрыть").click()
     expect(window.get_by_text("Продаю гараж у дока")).to_have_count(0)
     comment.refresh_from_db()
@@ -127,6 +128,7 @@ def test_a_comment_is_hidden_on_a_phone(opened: Open, script: bool) -> None:
 
 
 def test_a_standing_page_is_rewritten(opened: Open) -> None:
+    page_tree()
     make_standing_pages(portal_name="Кильватер", language="ru")
     window = opened("owner", "/desk/portal/standing/")
     window.get_by_role("link", name="Правила").first.click()

@@ -23,8 +23,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ROLES = ["nobody", "reader", "moderator", "author", "editor", "owner"]
 
 # «+» may, «-» is refused. In the order of the roles above; a number in an address is that of a row of the world below.
+# «pages/» only leads on to the list of standing pages.
 TABLE = """
                                       nobody reader moderator author editor owner
+pages/                                +      +      +         +      +      +
+pages/STORY/                          +      +      +         +      +      +
 account/                              -      -      -         +      +      +
 search/                               -      -      -         +      +      +
 stories/                              -      -      -         +      +      +

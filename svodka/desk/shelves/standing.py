@@ -26,6 +26,12 @@ def standing(request: HttpRequest) -> HttpResponse:
     return show(request, "standing", {"pages": StandingPage.objects.order_by("slug")})
 
 
+@require_GET
+def instead_of_the_tree(request: HttpRequest, parent_page_id: int = 0) -> HttpResponse:
+    """Wagtail's editor leads back to its tree of pages: to our list instead."""
+    return HttpResponseRedirect(reverse("desk_standing"))
+
+
 @hooks.register("construct_page_action_menu")
 def publishing_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """A draft keeps itself; no page can be taken away, because the foot of every page leads to these."""
