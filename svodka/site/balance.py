@@ -45,7 +45,7 @@ def lead_height(headline: str, standfirst: str, picture: float) -> float:
 
 def table_height(rows: Sequence[str]) -> float:
     """The reports beneath the lead, with the line that counts them."""
-    return 44 + sum(11 + 18.5 * lines(row, 78) for row in rows)
+    return 50 + sum(12 + 18.5 * lines(row, 84) for row in rows)
 
 
 def seconds_height(seconds: Sequence[tuple[str, str, float]]) -> float:

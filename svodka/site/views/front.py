@@ -117,6 +117,7 @@ def _columns(
     when the board of promised dates parts it from the seconds.
     """
     lead_height = balance.lead_height(lead.headline, lead.summary, _part_of_width(lead.picture))
+    lead_height += _table_height(lead)
     seconds_height = balance.seconds_height(
         [(second.headline, second.summary, _part_of_width(second.picture)) for second in seconds]
     )
@@ -148,6 +149,11 @@ def _columns(
         # Too few stories to reach the end of the lead: the names follow the wire at once, in one column.
         "names_beside_wire": gap > balance.NOTICEABLE and not parted,
     }
+
+
+def _table_height(lead: FrontStory) -> float:
+    table = carrying.table(lead.told, here=lead.story.pk)
+    return balance.table_height([f"{line.standing} {line.text}" for line in table.lines]) if table else 0.0
 
 
 def _part_of_second(second: FrontStory) -> float | None:
