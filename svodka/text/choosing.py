@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from svodka.text.furniture import DISCUSSED, ENDING, FOR_COMMENTS, LISTED, READ_ALSO, TERMINAL
+from svodka.text.furniture import BOILERPLATE, DISCUSSED, ENDING, FOR_COMMENTS, LISTED, READ_ALSO, TERMINAL
 from svodka.text.rights import is_rights_line
 from svodka.text.walk import CERTAIN_WEIGHT, Container, Run, Walked
 
@@ -25,8 +25,12 @@ _CONTENT = re.compile(
     r"|(?:body|content|text)[-_]{1,2}(?:article|post|entry|story|news|body|content)|(?:^| )h-?entry(?:$| )",
     re.I,
 )
+_LONGEST_BOILERPLATE = 400
+# A paragraph that stands there twice is a version for print or small screens; short lines may well recur.
+_WORTH_COMPARING = 60
 # After an inset the text goes on with so many characters at least, beside one of so many paragraphs before it.
 _LEAST_AFTER_INSET, _BEFORE_INSET = 300, 8
+_LEAST_ALIKE = 0.3
 # How often and how high the choice may climb from the container that scored highest.
 _CLIMBS, _LEVELS = 4, 8
 _SHARES = (1.0, 0.5, 0.33, 0.2)
@@ -75,6 +79,7 @@ def choose(page: Walked, headline_run: int = 0) -> Chosen:
         kept_containers |= {
             number for number, value in score.items() if page.containers[number].parent == parent and value >= threshold
         }
+    kept_containers |= _namesakes(page, totals, good, top)
     candidates = _candidates(page, runs, top, kept_containers, parent)
     chosen = _filter(page, candidates, top)
     running = sum(len(run.text) for run in good)
@@ -217,6 +222,26 @@ def _opens_the_rest(run: Run) -> bool:
     return len(run.text) < 200 and any(form.match(run.text) for form in (ENDING, LISTED, DISCUSSED, _SOURCE_LABEL))
 
 
+def _namesakes(page: Walked, totals: _Totals, good: Sequence[Run], top: int) -> set[int]:
+    """Other containers of the winner's own class at its depth: parts of one body between which something stands."""
+    winner = page.containers[top]
+    if len(winner.names.split()) < 1:
+        return set()
+    alike = {
+        number
+        for number, container in enumerate(page.containers)
+        if container.names == winner.names
+        and (container.tag, container.depth, container.article) == (winner.tag, winner.depth, winner.article)
+        and container.negative <= winner.negative
+        and totals.links[number] < 0.3 * max(totals.length[number], 1)
+    }
+    if len(alike) == 1 or any(
+        run.tag == "h1" and any(page.inside(run.container, part) for part in alike) for run in page.runs
+    ):
+        return set()
+    return {part for part in alike if any(page.inside(run.container, part) for run in good)}
+
+
 def _candidates(page: Walked, runs: Sequence[Run], top: int, kept: set[int], parent: int) -> list[Run]:
     """Runs inside the kept containers, and long ones that stand right beside them."""
     spans = sorted((number, page.containers[number].end) for number in kept)
@@ -233,9 +258,10 @@ def _candidates(page: Walked, runs: Sequence[Run], top: int, kept: set[int], par
 
 def _filter(page: Walked, candidates: Sequence[Run], top: int) -> list[Run]:
     own = [run.negative for run in candidates if page.inside(run.container, top)]
-    allowed = min(own, default=0)
+    allowed, sure = min(own, default=0), page.containers[top].surely
     total, seen = sum(len(run.text) for run in candidates), 0
     kept: list[Run] = []
+    texts: set[str] = set()
     resume = 0
     for position, run in enumerate(candidates):
         length = len(run.text)
@@ -250,8 +276,16 @@ def _filter(page: Walked, candidates: Sequence[Run], top: int) -> list[Run]:
                 if resume == len(candidates):
                     break
             continue
-        if _is_side_matter(run, length, allowed) or is_rights_line(run.text):
+        if _is_side_matter(run, length, allowed, page.containers[run.container].surely > sure) or is_rights_line(
+            run.text
+        ):
             continue
+        if length < _LONGEST_BOILERPLATE and BOILERPLATE.search(run.text):
+            continue
+        if length >= _WORTH_COMPARING:
+            if run.text in texts:
+                continue
+            texts.add(run.text)
         kept.append(run)
     while kept and _is_stub(kept[-1]):
         kept.pop()
@@ -267,23 +301,37 @@ def _after_inset(page: Walked, candidates: Sequence[Run], position: int, kept: S
         return len(candidates)
     good = [run for run in kept if len(run.text) >= 60]
     beside = {page.containers[run.container].parent for run in good[-_BEFORE_INSET:] if run.tag in _LEAVES}
-    following = [
-        place
-        for place in range(position + 1, len(candidates))
-        if candidates[place].tag in _LEAVES
-        and page.containers[candidates[place].container].parent in beside
-        and len(candidates[place].text) >= 60
-        and candidates[place].link_share < 0.3
-    ]
+    shapes = {(run.tag, run.depth) for run in good[-_BEFORE_INSET:]}
+    opened = candidates[position]
+    following, alike = [], []
+    linked = _REACH
+    for place in range(position + 1, len(candidates)):
+        run = candidates[place]
+        linked = 0 if run.tag in HEADINGS and run.link_share > 0.8 else linked + 1
+        if len(run.text) < 60 or run.link_share >= 0.3:
+            continue
+        if run.tag in _LEAVES and page.containers[run.container].parent in beside:
+            following.append(place)
+        # Another part of a body in several containers, unless it stands in the box that the heading opens.
+        elif (run.tag, run.depth) in shapes and linked >= _REACH and not _in_box(page, opened, run):
+            alike.append(place)
+    if sum(len(candidates[place].text) for place in alike) > _LEAST_ALIKE * sum(len(run.text) for run in good):
+        following = sorted([*following, *alike])
     length = sum(len(candidates[place].text) for place in following)
     return following[0] if following and length > _LEAST_AFTER_INSET else len(candidates)
 
 
-def _is_side_matter(run: Run, length: int, allowed: int) -> bool:
+def _in_box(page: Walked, heading: Run, run: Run) -> bool:
+    """Whether a run stands in the same container as the heading, or in the one around that."""
+    box = page.containers[heading.container].parent if heading.tag in HEADINGS else heading.container
+    return page.inside(run.container, max(box, 1))
+
+
+def _is_side_matter(run: Run, length: int, allowed: int, surely: bool) -> bool:
     share = run.link_share
     if not any(character.isalnum() for character in run.text):
         return True
-    if run.negative > allowed and (length < 200 or share > 0.2):
+    if run.negative > allowed and (surely or length < 200 or share > 0.2):
         return True
     if share > 0.6 and length < 250:
         return True

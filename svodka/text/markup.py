@@ -71,7 +71,7 @@ def read_markup(html: str, url: str | None) -> Draft:
     tree = LexborHTMLParser(limit_nesting(html))
     data = page_data(tree)
     page = _page(tree, data, url, hidden=False)
-    if page.length() < _LITTLE:
+    if _keeps_hidden(page):
         # Pages that scripts put together send the text hidden; elsewhere what is hidden is no part of the article.
         unveiled = _page(tree, data, url, hidden=True)
         page = unveiled if unveiled.length() > 2 * max(_LITTLE // 2, page.length()) else page
@@ -101,6 +101,13 @@ def _page(tree: LexborHTMLParser, data: PageData, url: str | None, *, hidden: bo
     numbers = [order[id(run)] for run in chosen.runs]
     page.first, page.last = (numbers[0], numbers[-1]) if numbers else (len(walked.runs), -1)
     return page
+
+
+def _keeps_hidden(page: _Page) -> bool:
+    """Whether little was found, or more is hidden inside the text's own container than is shown of it."""
+    length = page.length()
+    hidden = sum(length for container, length in page.walked.hidden if page.walked.inside(container, page.chosen.top))
+    return length < _LITTLE or (page.chosen.top > 0 and hidden > 2 * length)
 
 
 def _trim_head(page: _Page, headline: HeadlineFound, order: dict[int, int]) -> None:

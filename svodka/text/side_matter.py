@@ -38,7 +38,7 @@ def settle(page: Walked, headline_run: int | None) -> None:
         container.negative, container.surely = above.negative, above.surely
         if container.mark and not _forgiven(container, number, lengths, headline):
             container.negative += 1
-            container.surely = container.surely or container.mark > DOUBTFUL
+            container.surely += container.mark > DOUBTFUL
     _settle_runs(page, containers)
 
 

@@ -19,9 +19,9 @@ _SIDE = (
     "modal", "cookie", "consent", "gdpr", "masthead", "navig", "toolbar", "rating", "vote", "counter",
     "authorbio", "author-bio", "about-author", "signup", "login", "mostread", "most-read", "popular",
     "trending", "seealso", "see-also", "outbrain", "taboola", "photocredit", "photo-credit", "copyright",
-    "donat", "anons",
+    "donat", "anons", "disclaimer", "orphus", "assessment",
 )  # fmt: skip
-_SIDE_WORD = re.compile(r"(?:^|[-_ ])(?:ads?|seo|tags?|nav)(?:$|[-_ ])|(?:^|[-_ ])nav")
+_SIDE_WORD = re.compile(r"(?:^|[-_ ])(?:ads?|seo|tags?|nav|bio)(?:$|[-_ ])|(?:^|[-_ ])nav")
 _DOUBTFUL = (
     "sidebar", "footer", "menu", "teaser", "hidden", "caption", "paywall", "lenta", "novosti",
     "bottom", "readmore", "read-more", "rubric", "informer", "header", "extra", "tool",

@@ -27,6 +27,7 @@ _BLOCKS = frozenset((
     "figcaption", "aside", "header", "nav", "footer", "hr", "center", "address", "details", "summary", "form",
     "fieldset", "caption",
 ))  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NO_STYLE = (False, False, None)
 _STRONG = frozenset(("b", "strong"))
 _EMPHASIS = frozenset(("i", "em", "cite"))
@@ -50,7 +51,7 @@ class Container:
     """A block element. `end` is one past its last descendant; `listing` … are numbers of the nearest, -1 for none.
 
     `mark` says how sure its names mark it as side matter; `negative` counts the marks that it stands under, once
-    side_matter.settle has forgiven those of wrappers, and `surely` says whether one of them is a sure one.
+    side_matter.settle has forgiven those of wrappers, and `surely` those of them that are sure.
     """
 
     tag: str
@@ -70,7 +71,7 @@ class Container:
     article: int = -1
     outside: bool = False
     negative: int = 0
-    surely: bool = False
+    surely: int = 0
 
 
 @dataclass(slots=True)
@@ -114,6 +115,8 @@ class Walked:
     containers: list[Container]
     runs: list[Run]
     things: list[Thing]
+    # What was passed over because it is marked hidden: the container it stands in, the length of its text.
+    hidden: list[tuple[int, int]] = field(default_factory=list)
 
     def inside(self, number: int, container: int) -> bool:
         """Whether container `number` is `container` or stands in it."""
@@ -133,6 +136,7 @@ class _Walk:
         self.containers = [Container("body", -1, 0, 0, 0, "")]
         self.runs: list[Run] = []
         self.things: list[Thing] = []
+        self.passed: list[tuple[int, int]] = []
         self.current: Run | None = None
         self.broken = False
         self.state = self.before = _State(0, PLAIN, False)
@@ -227,6 +231,7 @@ class _Walk:
         style = attributes.get("style") or ""
         invisible = "hidden" in attributes or ("none" in style and "display:none" in style.replace(" ", "").lower())
         if invisible and not self.hidden:
+            self.passed.append((self.state.container, len(node.text(deep=True, separator=" ").strip())))
             return False
         number = len(self.containers)
         above = self.containers[self.state.container]
@@ -265,7 +270,7 @@ class _Walk:
             run.text = " ".join("".join(text for text, _ in run.pieces).split())
             if len(run.text) < _LONGEST_NOTICE and COOKIES.search(run.text):
                 run.negative += 1
-        return Walked(self.containers, self.runs, self.things)
+        return Walked(self.containers, self.runs, self.things, self.passed)
 
 
 def _container(tag: str, attributes: dict[str, str | None], parent: int, above: Container) -> Container:
@@ -273,7 +278,7 @@ def _container(tag: str, attributes: dict[str, str | None], parent: int, above: 
     mark, weight = 0, 0
     if len(names) > 1:
         mark, weight = judge(names)
-        if mark and tag in ("article", "main", "form"):
+        if mark and (tag in ("article", "main", "form") or (mark == DOUBTFUL and tag in _HEADINGS)):
             mark = 0
         weight -= 25 if mark else 0
     if tag == "aside":
