@@ -8,7 +8,19 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from svodka.desk.menu import DeskItem
-from svodka.desk.shelves import digest, log, names, people, pictures, portal, sections, sources, standing, statements
+from svodka.desk.shelves import (
+    digest,
+    log,
+    names,
+    people,
+    pictures,
+    portal,
+    sections,
+    sources,
+    standing,
+    statements,
+    storylines,
+)
 from svodka.desk.views import search
 
 _SECTION, _AGENCY = {"shelf": sections.SECTIONS}, {"shelf": sections.AGENCIES}
@@ -49,6 +61,8 @@ def _things() -> list[URLPattern]:
 
 def _names() -> list[URLPattern]:
     return [
+        path("storylines/<int:pk>/", storylines.storyline, name="desk_storyline"),
+        path("storylines/<int:pk>/into/<int:into>/", storylines.merge, name="desk_storyline_merge"),
         path("names/", names.names, name="desk_names"),
         path("names/<int:pk>/", names.name, name="desk_name"),
         path("names/<int:pk>/change/", names.change, name="desk_name_change"),

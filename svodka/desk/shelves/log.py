@@ -56,6 +56,8 @@ ACTS: dict[str, Promise] = {
     "desk.name.split": _("Names taken apart again"),
     "desk.name.confirmed": _("Name confirmed"),
     "desk.name.rejected": _("Name rejected"),
+    "desk.storyline": _("Storyline renamed"),
+    "desk.storyline.merged": _("Storylines merged"),
     "desk.edition": _("Order of an edition changed"),
     "desk.edition.tried": _("Test letter of an edition sent"),
     "desk.role": _("Role given"),

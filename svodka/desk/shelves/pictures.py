@@ -55,7 +55,9 @@ def pictures(request: HttpRequest) -> HttpResponse:
 
 
 def _form(picture: Picture) -> DecideForm:
-    stands = {"rights_state": picture.rights_state, "credit_line": picture.credit_line, "why": picture.rights_why}
+    # What the reading said of it stands above, in the language of the desk; who decides says why in their own words.
+    why = "" if picture.rights_state == RightsState.UNKNOWN else picture.rights_why
+    stands = {"rights_state": picture.rights_state, "credit_line": picture.credit_line, "why": why}
     return DecideForm(initial=stands, prefix=None, auto_id=f"p{picture.pk}_%s")
 
 
