@@ -212,7 +212,7 @@ def test_two_hundred_rows_cost_as_many_queries_as_twenty(editor: Client) -> None
     _many(20)
     few = _queries(editor)
     _many(180, first=20)
-    assert _queries(editor) == few <= 16
+    assert _queries(editor) == few <= 14
     assert len(headlines(editor.get("/desk/incoming/"))) == 200
 
 
