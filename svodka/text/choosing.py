@@ -26,8 +26,8 @@ _CONTENT = re.compile(
     re.I,
 )
 _LONGEST_BOILERPLATE = 400
-# A paragraph that stands there twice is a version for print or small screens; short lines may well recur.
-_WORTH_COMPARING = 60
+# A paragraph that stands there twice is a version for print or small screens; short lines and items may well recur.
+_WORTH_COMPARING = 150
 # After an inset the text goes on with so many characters at least, beside one of so many paragraphs before it.
 _LEAST_AFTER_INSET, _BEFORE_INSET = 300, 8
 _LEAST_ALIKE = 0.3
@@ -158,11 +158,10 @@ def _nearness(distance: int) -> float:
 
 def _climb(page: Walked, totals: _Totals, good: Sequence[Run], teasers: Collection[int], top: int) -> int:
     """An ancestor that holds clearly more running text and little else: a body split by advertisements, sections."""
-    endings = [run.order for run in page.runs if _opens_the_rest(run)]
     # Another <article> with a main heading is another story: pages that scroll on without an end.
     others = {page.containers[run.container].article for run in page.runs if run.tag == "h1"}
     for _ in range(_CLIMBS):
-        higher = _climb_once(page, totals, good, teasers, endings, others, top)
+        higher = _climb_once(page, totals, good, teasers, others, top)
         if higher == top:
             return top
         top = higher
@@ -174,7 +173,6 @@ def _climb_once(
     totals: _Totals,
     good: Sequence[Run],
     teasers: Collection[int],
-    endings: Sequence[int],
     others: set[int],
     top: int,
 ) -> int:
@@ -183,7 +181,7 @@ def _climb_once(
     if not own:
         return top
     base, shape = sum(len(run.text) for run in own), _shape(own)
-    ended = next((order for order in endings if order > own[-1].order), len(page.runs))
+    ended = _ended(page, own)
     ancestor, article = containers[top].parent, containers[top].article
     for _ in range(_LEVELS):
         if ancestor <= 0:
@@ -239,7 +237,14 @@ def _namesakes(page: Walked, totals: _Totals, good: Sequence[Run], top: int) -> 
         run.tag == "h1" and any(page.inside(run.container, part) for part in alike) for run in page.runs
     ):
         return set()
-    return {part for part in alike if any(page.inside(run.container, part) for run in good)}
+    ended = _ended(page, [run for run in good if page.inside(run.container, top)])
+    return {part for part in alike if any(page.inside(run.container, part) and run.order < ended for run in good)}
+
+
+def _ended(page: Walked, own: Sequence[Run]) -> int:
+    """The order of the first heading after the text that opens what is not the article's."""
+    last = own[-1].order if own else 0
+    return next((run.order for run in page.runs[last + 1 :] if _opens_the_rest(run)), len(page.runs))
 
 
 def _candidates(page: Walked, runs: Sequence[Run], top: int, kept: set[int], parent: int) -> list[Run]:
@@ -282,7 +287,7 @@ def _filter(page: Walked, candidates: Sequence[Run], top: int) -> list[Run]:
             continue
         if length < _LONGEST_BOILERPLATE and BOILERPLATE.search(run.text):
             continue
-        if length >= _WORTH_COMPARING:
+        if length >= _WORTH_COMPARING and run.tag != "li":
             if run.text in texts:
                 continue
             texts.add(run.text)

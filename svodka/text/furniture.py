@@ -51,16 +51,18 @@ READ_ALSO = re.compile(
 # Sentences that any article of a site may carry: of its editors, its letters, its shop; no part of what happened.
 BOILERPLATE = re.compile(
     r"(?:если вы )?(?:заметили|нашли|увидели)\b.{0,30}(?:ошибк|опечатк).{0,40}(?:выделите|нажмите|ctrl|сообщите)"
-    r"|^(?:ошибка|опечатка) в тексте\?|^оцените(?:,? пожалуйста,?)? (?:эту |нашу )?(?:статью|новость|материал|публикацию)"
+    r"|^(?:ошибка|опечатка) в тексте\?"
+    r"|^оцените(?:,? пожалуйста,?)? (?:эту |нашу )?(?:статью|новость|материал|публикацию)"
     r"|^(?:подпи(?:сывайтесь|шитесь)|присоединяйтесь|читайте нас|следите за)\b.{0,60}"
     r"(?:канал|telegram|телеграм|дзен|вконтакте|соцсет|рассылк|новост|страниц|групп)"
-    r"|^(?:ещё |еще )?больше (?:новостей|материалов|интересного)\b.{0,60}(?:канал|telegram|телеграм|дзен|вконтакте|сайт)"
+    r"|^(?:ещё |еще )?больше (?:новостей|материалов|интересного)\b.{0,60}"
+    r"(?:канал|telegram|телеграм|дзен|вконтакте|сайт)"
     r"|администрация сайта не нес[её]т ответственности|мнение редакции может не совпадать"
     r"|\bwe may (?:earn|receive|get|collect)\b.{0,40}\b(?:commission|compensation|revenue)"
     r"|\b(?:earns?|receives?) (?:a |an )?(?:small |affiliate )?commission"
     r"|\bcan be reached at\b.{0,120}@|\bmay be reached at\b.{0,120}@"
-    r"|^(?:sign up|subscribe|follow us|join us|like us|get (?:our|the) .{0,60}newsletter|click here to)\b.{0,160}"
-    r"(?:newsletter|inbox|updates|channel|twitter|facebook|instagram|telegram|today|free)\b"
+    r"|^(?:sign up|subscribe|follow us|like us|get (?:our|the) .{0,60}newsletter)\b.{0,120}"
+    r"(?:newsletter|inbox|updates|channel|twitter|facebook|instagram|telegram|today|free)\b.{0,40}$"
     r"|^this (?:document|article|story) is (?:subject to copyright|republished from)|^citation: .{0,200}retrieved"
     r"|^advertisement$|^реклама$",
     re.I,

@@ -17,6 +17,8 @@ from svodka.text.annotation.dates import find_dates
 from svodka.text.records import Annotation, DateMention, Mention
 
 DELIVERY = "Передача"
+# The body says it in full; a headline cuts it short, and captions and datelines promise nothing.
+_LAST = {"standfirst": 1, "headline": 2}
 
 _PROMISED = re.compile(
     r"""\b(?:
@@ -37,7 +39,9 @@ _NO_PROMISE = re.compile(
     re.IGNORECASE,
 )
 # What stands before the date of a promise; nothing at all where the date follows the verb's own objects.
-_BEFORE_DATE = re.compile(r"(?:\b(?P<word>на|до|к|ко|не\s+позднее|не\s+позже)|(?P<dash>[—–:-]))\s*[«(]?$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(
+    r"(?:\b(?P<word>на|до|к|ко|не\s+позднее|не\s+позже)|(?P<dash>[—–:-]))\s*[«(]?$", re.IGNORECASE
+)
 _FROM = re.compile(r"\b(?:с|со|от|вместо|после|ранее)\s*$", re.IGNORECASE)
 _WORDS = re.compile(r"[\w-]+")
 # Words between the promise and what is promised: «будет передан» may stand after an apposition, no farther.
@@ -48,7 +52,9 @@ _SPEAKS = re.compile(
     r"|передаст|сдаст|отда)\w*",
     re.IGNORECASE,
 )
-_SPOKEN_BY = re.compile(r"\b(?:по\s+словам|по\s+данным|сказал\w*|сообщил\w*|рассказал\w*|пообещал\w*|заявил\w*)\b", re.I)
+_SPOKEN_BY = re.compile(
+    r"\b(?:по\s+словам|по\s+данным|сказал\w*|сообщил\w*|рассказал\w*|пообещал\w*|заявил\w*)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,10 @@ def find_promises(texts: Mapping[str, str], annotation: Annotation, told_on: dat
     """
     found: dict[tuple[str, date], ReadPromise] = {}
     positions = {person.name: person.position or "" for person in annotation.people}
-    for block, text in texts.items():
+    for block, text in sorted(texts.items(), key=lambda item: _LAST.get(item[0], 0)):
         mentions = [mention for mention in annotation.mentions if mention.block == block]
-        if block == "dateline" or not any(mention.kind == "product" for mention in mentions):
+        named = any(mention.kind == "product" for mention in mentions)
+        if not named or block == "dateline" or block.startswith("caption"):
             continue
         for start, sentence in _sentences(text):
             inside = [one for one in mentions if start <= one.start and one.end <= start + len(sentence)]
