@@ -101,7 +101,7 @@ def test_what_was_taken_back_is_said_without_a_link(portal: None, get: Get) -> N
 
 def test_readers_posts_stand_on_the_front(portal: None, get: Get) -> None:
     stories(3)
-    make.post(headline="Почему август")
+    make.reader_post("Почему август")
     assert [node.text() for node in get("/").css(".front .answers h3")] == ["Почему август"]
 
 

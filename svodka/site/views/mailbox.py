@@ -37,7 +37,6 @@ def only_in_the_demo(view: View[Rest]) -> View[Rest]:
         if not settings.DEMO_MAIL_PORT or settings.BEHIND_PROXY or not _is_at_the_machine(request):
             raise Http404
         response = view(request, *arguments, **named)
-        response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
