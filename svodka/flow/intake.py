@@ -18,6 +18,7 @@ from svodka.dossiers import actions as dossiers
 from svodka.flow.indexing import index_story
 from svodka.flow.mentions import names_of_reading
 from svodka.flow.publishing import publish
+from svodka.flow.stating import suggest_promises
 from svodka.flow.storylines import place
 from svodka.gather import captures as pages
 from svodka.gather.models import Capture, FeedEntry, Reading, Source
@@ -219,13 +220,9 @@ def file(*, capture: Capture, record: Record, now: datetime, section: Section | 
     event_date = event_date_of(article, annotation)
     Story.objects.filter(pk=story.pk).update(event_date=event_date)
     story.event_date = event_date
-    dossiers.note_names(
-        story=story,
-        article=article,
-        annotation=annotation,
-        names=names_of_reading(article, annotation, now),
-        said_on=story.agency_date or timezone.localdate(now),
-    )
+    names, said_on = names_of_reading(article, annotation, now), story.agency_date or timezone.localdate(now)
+    dossiers.note_names(story=story, article=article, annotation=annotation, names=names, said_on=said_on)
+    suggest_promises(story, article, annotation, names, said_on=said_on, now=now)
     discuss.open_thread(story=story, now=None)
     index_story(story)
     place(story)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -13,6 +14,8 @@ from svodka.names.models import Name
 from svodka.readers.models import Reader
 from svodka.stories import actions as stories
 from svodka.stories.models import Story
+from svodka.text.annotation.promises import find_promises
+from svodka.text.records import Annotation, Article
 
 
 @transaction.atomic
@@ -60,6 +63,21 @@ def unsettle(statement: Statement, *, now: datetime, by: Reader) -> int:
     count = dossiers.unsettle(statement=statement)
     _note(held, "statement unsettled", statement, now, by)
     return count
+
+
+def suggest_promises(
+    story: Story,
+    article: Article,
+    annotation: Annotation,
+    names: Mapping[dossiers.NameKey, Name],
+    *,
+    said_on: date,
+    now: datetime,
+) -> int:
+    """Let the promised dates that stand in a reading wait for an editor; how many are new."""
+    texts = dossiers.plain_texts(article)
+    found = find_promises(texts, annotation, said_on)
+    return dossiers.suggest_promises(story=story, found=found, names=names, texts=texts, said_on=said_on, now=now)
 
 
 def _note(story: Story, act: str, statement: Statement, now: datetime, by: Reader | None) -> None:

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 
 from svodka import flow
 from svodka.dossiers import statements
-from svodka.dossiers.actions import Told, UnableToDraw, UnableToNote, call_board, keep_outline
+from svodka.dossiers.actions import Told, UnableToDraw, UnableToNote, call_board, keep_outline, suggest_promises
 from svodka.dossiers.ladders import disagreements
 from svodka.dossiers.merging import move_all
 from svodka.dossiers.models import Statement
 from svodka.names.models import Name
 from svodka.stories.models import LedgerEntry, Story
+from svodka.text.annotation.promises import ReadPromise
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -163,6 +164,31 @@ def test_merged_names_keep_their_statements_once(ferry: Name, story: Story) -> N
     assert sorted(row.value for row in Statement.objects.filter(name=ferry)) == [
         "1 сентября 2027 года", "14 августа 2027 года",
     ]  # fmt: skip
+
+
+def suggested(story: Story, ferry: Name) -> int:
+    read = ReadPromise("Устьяна", "b1", SENTENCE, "Передача", "14 августа 2027 года", date(2027, 8, 14), "Самотёсов")
+    names = {("product", "Устьяна"): ferry}
+    return suggest_promises(
+        story=story, found=[read], names=names, texts={"b1": SENTENCE}, said_on=date(2026, 11, 19), now=make.NOON
+    )
+
+
+def test_a_suggestion_waits_and_nobody_sees_it(ferry: Name, story: Story) -> None:
+    assert suggested(story, ferry) == 1
+    assert [row.name for row in statements.suggested_in(story.pk)] == [ferry]
+    assert (statements.statements_of(ferry), statements.board(TODAY)) == ([], None)
+
+
+def test_what_is_known_or_was_rejected_is_not_suggested_again(ferry: Name, story: Story) -> None:
+    flow.reject_statement(noted(story, ferry), now=make.NOON, by=make.commenter())
+    assert suggested(make.story(text=SENTENCE), ferry) == 0
+
+
+def test_what_an_editor_notes_need_not_wait_any_more(ferry: Name, story: Story) -> None:
+    suggested(story, ferry)
+    noted(story, ferry, value="14.08.2027")
+    assert statements.suggested_in(story.pk) == []
 
 
 def test_a_side_view_is_paths_and_nothing_else(ferry: Name) -> None:

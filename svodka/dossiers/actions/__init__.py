@@ -20,7 +20,16 @@ from svodka.dossiers.actions.reading import (
     printed_in_quotes,
     role_line,
 )
-from svodka.dossiers.actions.stating import Told, UnableToNote, judge, note_statement, settle, stands_in, unsettle
+from svodka.dossiers.actions.stating import (
+    Told,
+    UnableToNote,
+    judge,
+    note_statement,
+    settle,
+    stands_in,
+    suggest_promises,
+    unsettle,
+)
 
 __all__ = [
     "NameKey",
@@ -47,5 +56,6 @@ __all__ = [
     "role_line",
     "settle",
     "stands_in",
+    "suggest_promises",
     "unsettle",
 ]

@@ -16,6 +16,7 @@ from svodka.errors import SvodkaError
 from svodka.names.models import Name
 from svodka.readers.models import Reader
 from svodka.stories.models import Story
+from svodka.text.annotation.promises import ReadPromise
 
 _SPACE = re.compile(r"\s+")
 
@@ -84,9 +85,49 @@ def note_statement(
             "noted_at": now,
         },
     )
+    if standing == Statement.Standing.CONFIRMED and day:
+        # What an editor has noted need not be suggested any more.
+        waiting = Statement.objects.filter(name=name, kind=told.kind, day=day, standing=Statement.Standing.SUGGESTED)
+        waiting.exclude(pk=statement.pk).delete()
     if not made and standing == Statement.Standing.CONFIRMED and statement.standing != standing:
         judge(statement=statement, standing=standing)
     return statement, made
+
+
+@transaction.atomic
+def suggest_promises(
+    *,
+    story: Story,
+    found: Sequence[ReadPromise],
+    names: Mapping[tuple[str, str], Name],
+    texts: Mapping[str, str],
+    said_on: date,
+    now: datetime,
+) -> int:
+    """Let what a reading found wait for an editor; gives how many are new. A date that is known of the name already,
+    or was rejected once, is not suggested again.
+    """
+    made = 0
+    for read in found:
+        name = names.get(("product", read.name))
+        if name is None or Statement.objects.filter(name=name, day=read.day).exclude(kind="fact").exists():
+            continue
+        speaker = names.get(("person", read.said_by)) or names.get(("organisation", read.said_by))
+        told = Told(
+            kind=Statement.Kind.PROMISE,
+            attribute=read.attribute,
+            value=read.printed[:200],
+            day=read.day,
+            said_on=said_on,
+            said_by=read.said_by[:200],
+            said_as=read.said_as[:200],
+            sentence=read.sentence,
+        )
+        waits = Statement.Standing.SUGGESTED
+        made += note_statement(
+            name=name, story=story, told=told, texts=texts, speaker=speaker, now=now, by=None, standing=waits
+        )[1]
+    return made
 
 
 def day_of(told: Told) -> date | None:
