@@ -34,6 +34,7 @@ stories/                              -      -      -         +      +      +
 stories/STORY/                        -      -      -         +      +      +
 stories/STORY/withdraw/               -      -      -         -      +      +
 stories/STORY/names/                  -      -      -         +      +      +
+stories/STORY/storyline/              -      -      -         +      +      +
 stories/STORY/page/                   -      -      -         +      +      +
 stories/STORY/page/text/              -      -      -         +      +      +
 stories/STORY/anew/                   -      -      -         -      +      +
@@ -44,6 +45,8 @@ names/                                -      -      -         -      +      +
 names/NAME/                           -      -      -         -      +      +
 names/NAME/statements/                -      -      -         -      +      +
 names/NAME/into/OTHER/                -      -      -         -      +      +
+storylines/LINE/                      -      -      -         -      +      +
+storylines/LINE/into/LINE/            -      -      -         -      +      +
 pictures/                             -      -      -         -      +      +
 digest/                               -      -      -         -      +      +
 digest/EDITION/                       -      -      -         -      +      +
@@ -77,12 +80,15 @@ stories/DRAFT/link/                   -      -      -         -      +      +
 stories/DRAFT/picture/                -      -      -         -      +      +
 stories/DRAFT/names/                  -      -      -         -      +      +
 stories/DRAFT/anew/                   -      -      -         -      +      +
+stories/DRAFT/storyline/              -      -      -         -      +      +
 stories/DRAFT/here/                   -      -      -         +      +      +
 names/NAME/change/                    -      -      -         -      +      +
 names/NAME/statements/                -      -      -         -      +      +
 names/NAME/statements/act/            -      -      -         -      +      +
 names/NAME/split/                     -      -      -         -      +      +
 names/NAME/into/OTHER/                -      -      -         -      +      +
+storylines/LINE/                      -      -      -         -      +      +
+storylines/LINE/into/LINE/            -      -      -         -      +      +
 pictures/PICTURE/decide/              -      -      -         -      +      +
 digest/EDITION/arrange/               -      -      -         -      +      +
 digest/EDITION/try/                   -      -      -         -      +      +
@@ -117,6 +123,7 @@ def world() -> dict[str, int]:
     return {
         "STORY": story.pk,
         "DRAFT": incoming("Буксир спустят весной").pk,
+        "LINE": make.happening().storyline_id,
         "SECTION": story.section_id or 0,
         "AGENCY": story.agency_id or 0,
         "PICTURE": make.lead_picture(story).pk,

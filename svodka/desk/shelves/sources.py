@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from svodka import VERSION
+from svodka.desk.incoming.reasons import in_words
 from svodka.desk.roles import may, only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
 from svodka.desk.shelves.log import note
@@ -84,7 +85,7 @@ class SourceForm(forms.Form):
 @require_GET
 @only_who_may("sources")
 def sources(request: HttpRequest) -> HttpResponse:
-    rows = [(row, HEALTH[row.health]) for row in sources_with_health(now=timezone.now())]
+    rows = [(row, HEALTH[row.health], in_words(row.reason)) for row in sources_with_health(now=timezone.now())]
     return show(request, "sources", {"rows": rows, "owns": may(user_of(request), "own")})
 
 
@@ -98,7 +99,7 @@ def add(request: HttpRequest) -> HttpResponse:
             feed = _looked_at(form.cleaned_data["feed_url"], now)
             source = _add(request, form.cleaned_data, now)
         except (UnableToFetch, UnableToReadFeed, gather.UnableToAddSource) as error:
-            form.add_error("feed_url", str(error))
+            form.add_error("feed_url", in_words(str(error)))
         else:
             told = {"name": source.name, "count": len(feed.entries)}
             sentence = _("Added: “%(name)s”; its feed shows %(count)s items now, and they are being fetched.") % told

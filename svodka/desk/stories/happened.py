@@ -51,6 +51,8 @@ ACTS: Mapping[str, Promise] = {
     "statement rejected": gettext_lazy("what was said of a name was rejected"),
     "statement settled": gettext_lazy("of two values one was let stand"),
     "statement unsettled": gettext_lazy("two values stand beside each other again"),
+    "storyline": gettext_lazy("moved among the storylines"),
+    "remark": gettext_lazy("a remark on the report was written"),
     "picture added": gettext_lazy("a picture was added"),
     "picture decided": gettext_lazy("a picture was decided on"),
     "picture replaced": gettext_lazy("a picture was replaced by another file"),
@@ -84,6 +86,8 @@ def told(line: Line) -> Told:
 def _more(act: str, detail: Mapping[str, Any]) -> str:
     if "note" in detail:
         return f"«{detail['note']}»"
+    if "remark" in detail:
+        return f"«{detail['remark']}»" if detail["remark"] else ""
     if "fields" in detail:
         return ", ".join(dict.fromkeys(label_of(name).lower() for name in detail["fields"]))
     if act == "withdrawn":

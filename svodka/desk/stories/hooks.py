@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from svodka.desk.menu import DeskItem
-from svodka.desk.stories import acts, anew, beside, lists, names, presence
+from svodka.desk.stories import acts, anew, beside, lists, names, presence, together
 
 
 @hooks.register("register_admin_urls")
@@ -23,6 +23,7 @@ def addresses() -> list[URLPattern]:
         path(f"{one}link/", acts.look_at_link, name="desk_story_link"),
         path(f"{one}picture/", acts.add_picture, name="desk_story_picture"),
         path(f"{one}names/", names.names, name="desk_story_names"),
+        path(f"{one}storyline/", together.storyline, name="desk_story_storyline"),
         path(f"{one}here/", presence.here, name="desk_story_here"),
         path(f"{one}page/", beside.page, name="desk_story_page"),
         path(f"{one}anew/", anew.anew, name="desk_story_anew"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from svodka.desk.roles import may, user_of
 from svodka.desk.stories.form import StoryForm, label_of, value_in_words
 from svodka.desk.stories.happened import told
+from svodka.desk.stories.others import together
 from svodka.desk.stories.reasons import reasons_of, under_fields
 from svodka.dossiers.named import NameInStory, names_to_look_over
 from svodka.gather.models import Reading
@@ -47,7 +48,15 @@ class Clash:
 
 def story_or_404(story_id: int) -> Story:
     """The story with everything that its screen needs, in one query. Raises Http404."""
-    along = ("copy__latest_revision__user", "capture__source", "section", "agency", "taken_by", "link_check")
+    along = (
+        "copy__latest_revision__user",
+        "capture__source",
+        "section",
+        "agency",
+        "taken_by",
+        "link_check",
+        "storyline",
+    )
     found = Story.objects.select_related(*along).filter(pk=story_id).first()
     if found is None:
         raise Http404
@@ -113,6 +122,7 @@ def show(
         "problem": problem,
         "findings": findings_of(story, stands, names, lines, now),
         "names": names,
+        "together": together(story),
         "may_name": may_name(user, story),
         "history": [told(line) for line in lines],
         "why": reasons_of(record),

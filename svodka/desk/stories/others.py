@@ -1,0 +1,26 @@
+"""Who else tells of a story's happening, as the desk sees it: in whatever state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from svodka.stories.models import Story, Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Its telling (None for a story that has never been compared) and the other reports of its happening."""
+
+    telling: Telling | None
+    others: list[Story]
+    is_moved: bool
+
+
+def together(story: Story) -> Together:
+    """What stands beside the form. Two queries at the most."""
+    telling = Telling.objects.filter(story=story).select_related("happening").defer("terms").first()
+    others: list[Story] = []
+    if telling and telling.happening_id:
+        rows = Story.objects.filter(telling__happening=telling.happening_id).exclude(pk=story.pk)
+        others = list(rows.select_related("agency", "copy").defer("copy__body").order_by("filed_at", "pk"))
+    return Together(telling, others, bool(telling and telling.settled))
