@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem, admin_menu
-from wagtail.admin.search import SearchArea
+from wagtail.admin.search import SearchArea, admin_search_areas
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from svodka.desk.roles import may, user_of
@@ -57,9 +57,10 @@ def moderation() -> MenuItem:
 def only_our_own(request: HttpRequest, items: list[MenuItem]) -> None:
     """Wagtail's places (pages, images, settings, reports …) lead to views that do not answer: see wagtails.py."""
     items[:] = [item for item in items if isinstance(item, DeskItem)]
-    # From the second page on they are not even asked about: whether to show «Pages» and «Images» costs a query each.
-    registered = admin_menu.registered_menu_items
+    # From the second page on Wagtail's are not even asked about: whether to show pages and images costs a query each.
+    registered, areas = admin_menu.registered_menu_items, admin_search_areas.registered_search_areas
     registered[:] = [item for item in registered if isinstance(item, DeskItem)]
+    areas[:] = [area for area in areas if isinstance(area, StorySearch)]
 
 
 class StorySearch(SearchArea):
