@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from django.utils.translation import override
 
-from svodka.desk.incoming.reasons import SENTENCES, in_words
+from svodka.desk.incoming.reasons import FETCHING, SENTENCES, in_words
 
-TEXT = Path(__file__).parent.parent.parent / "svodka" / "text"
+SVODKA = Path(__file__).parent.parent.parent / "svodka"
+TEXT = SVODKA / "text"
+FETCHERS = [*(SVODKA / "fetch").glob("*.py"), SVODKA / "gather" / "feeds.py"]
+FAILURES = {"UnableToFetch", "AddressRefused", "TooLarge", "UnableToReadFeed"}
 
 
 def said_by_the_reading() -> set[str]:
-    """What every NotAnArticle of the text engine says, {} for what it fills in."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in TEXT.rglob("*.py"))
+    """What every NotAnArticle of the text engine says."""
+    return said_by(TEXT.rglob("*.py"), {"NotAnArticle"})
+
+
+def said_by(paths: Iterable[Path], errors: set[str]) -> set[str]:
+    """The sentences of these errors, {} for what they fill in."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
     calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
-    named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "NotAnArticle" and call.args]
+    named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in errors and call.args]
     return {sentence for call in named if (sentence := _sentence(call.args[0]))}
 
 
@@ -30,12 +39,19 @@ def test_every_refusal_of_the_reading_is_known() -> None:
     assert said_by_the_reading() - set(SENTENCES) == set()
 
 
+def test_every_failure_of_fetching_is_known() -> None:
+    """But for those that say first what another sentence says; they stand in the list put together."""
+    said = {sentence for sentence in said_by(FETCHERS, FAILURES) if not sentence.startswith(("{};", "{}."))}
+    assert said - {"None"} - set(FETCHING) == set()
+
+
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
         ("This is JSON data, not a page.", "Это данные JSON, а не страница."),
         ("This is an error page («404 {0}»), not an article.", "Это страница ошибки («404 {0}»), а не статья."),
         ("rynda.example does not answer.", "rynda.example does not answer."),
+        ("«7» is not an address. Given up after 3 attempts.", "«7» — не адрес. Брошено после попыток: 3."),
     ],
 )
 def test_it_is_said_in_russian_with_its_numbers(reason: str, words: str) -> None:

@@ -25,11 +25,50 @@ SENTENCES = (
     _("This page has hardly any running text ({} characters): it is not an article."),
     _("This page is a list of links ({} of them) with no running text: it is an index, not an article."),
 )
-_PATTERNS = [(sentence, re.compile(re.escape(sentence).replace(r"\{\}", "(.*?)"), re.DOTALL)) for sentence in SENTENCES]
+# Of svodka/fetch and svodka/gather: why an address gave nothing.
+FETCHING = (
+    _("«{}» is not an address."),
+    _("«{}» names no host."),
+    _("Only http and https addresses are fetched, not «{}»."),
+    _("An address with a user name or a password in it is not fetched: {}."),
+    _("{} is asked for on port {}; only 80 and 443 are fetched from."),
+    _("{} is at {}, which is not an address of the public internet."),
+    _("There is no host {}, or its name cannot be looked up now."),
+    _("{} leads from redirect to redirect, more than {} times."),
+    _("{} redirects without saying where to."),
+    _("{} redirects to «{}», which is not an address."),
+    _("{} answers {} ({})."),
+    _("{} could not be read from: {}."),
+    _("{} sends a body that cannot be unpacked: {}."),
+    _("{} sends more than {} bytes."),
+    _("{} did not answer completely within {} seconds."),
+    _("The feed is larger than {} bytes."),
+    _("The address gives an empty answer, not a feed."),
+    _("The feed declares entities of its own and is not read: that is how a bomb is made."),
+    _("The address gives a web page, not a feed; the page names {} as its feed."),
+    _("The address gives a web page, not a feed."),
+    _("The address gives something that is not a feed."),
+    _("The address gives JSON, but not a JSON Feed."),
+    _("{} is gathered already, as «{}»."),
+)
+# What follows another sentence.
+AFTER = (_(" The source is switched off."), _(" Given up after {} attempts."))
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    return re.compile(re.escape(sentence).replace(r"\{\}", "(.*?)"), re.DOTALL)
+
+
+_PATTERNS = [(sentence, _pattern(sentence)) for sentence in (*SENTENCES, *FETCHING)]
+_AFTER = [(sentence, re.compile(rf"(.+?){_pattern(sentence).pattern}", re.DOTALL)) for sentence in AFTER]
 
 
 def in_words(reason: str) -> str:
     """The reason in the current language; one that is not known here as it came."""
+    for sentence, pattern in _AFTER:
+        if found := pattern.fullmatch(reason.strip()):
+            first, *rest = found.groups()
+            return in_words(first) + gettext(sentence).format(*rest)
     for sentence, pattern in _PATTERNS:
         if found := pattern.fullmatch(reason.strip()):
             return gettext(sentence).format(*found.groups())
