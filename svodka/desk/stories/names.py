@@ -20,7 +20,7 @@ from svodka import flow
 from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.stories import screen
 from svodka.dossiers.actions import UnableToAddName
-from svodka.dossiers.models import Mention
+from svodka.dossiers.models import Mention, Statement
 from svodka.names.models import Name
 from svodka.names.queries import written_so
 from svodka.stories.drafts import kept
@@ -101,6 +101,16 @@ def _on_place(verb: Callable[..., None], says: str) -> Callable[[HttpRequest, St
     return act
 
 
+def _on_statement(verb: Callable[..., None], says: str) -> Callable[[HttpRequest, Story, str, datetime], str]:
+    def act(request: HttpRequest, found: Story, number: str, now: datetime) -> str:
+        waiting = Statement.objects.filter(story=found).select_related("name", "story")
+        statement = _one(waiting, number)
+        verb(statement, now=now, by=user_of(request))
+        return _(says) % {"name": statement.name.label, "value": statement.value}
+
+    return act
+
+
 def _add(request: HttpRequest, found: Story, number: str, now: datetime) -> str:
     name = _one(Name.objects.filter(merged_into=None), number)
     written = _typed(request.POST, "written")
@@ -157,6 +167,8 @@ _ACTS: Mapping[str, Callable[[HttpRequest, Story, str, datetime], str]] = {
     "confirm-place": _on_place(flow.confirm_mention, gettext_noop("This “%(surface)s” is confirmed.")),
     "reject-place": _on_place(flow.reject_mention, gettext_noop("This “%(surface)s” no longer means %(name)s.")),
     "restore-place": _on_place(flow.restore_mention, gettext_noop("This “%(surface)s” means %(name)s again.")),
+    "confirm-said": _on_statement(flow.confirm_statement, gettext_noop("%(value)s stands in the dossier of %(name)s.")),
+    "reject-said": _on_statement(flow.reject_statement, gettext_noop("%(value)s is not said of %(name)s.")),
     "add": _add,
     "new": _new,
     "find": _find,

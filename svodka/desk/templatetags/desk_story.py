@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 
 from svodka.desk.stories.reasons import HOW_FOUND
-from svodka.stories.models import Picture
+from svodka.dossiers.models import Statement
+from svodka.dossiers.statements import suggested_in
+from svodka.stories.models import Picture, Story
 from svodka.stories.rights import Permission, may_show_picture
 
 register = template.Library()
@@ -23,6 +25,12 @@ def anchor(field: str) -> str:
 def picture_permission(picture: Picture) -> Permission:
     """Whether readers see the picture, and why."""
     return may_show_picture(picture)
+
+
+@register.simple_tag
+def suggested_statements(story: Story) -> list[Statement]:
+    """What the reading found said in the story and nobody has judged. One query."""
+    return suggested_in(story.pk)
 
 
 @register.filter
