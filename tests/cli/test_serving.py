@@ -20,8 +20,8 @@ from tests.test_supervise import is_running, wait_for
 
 
 @contextmanager
-def served(folder: Path, port: int, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "svodka", "serve", "--port", str(port)]
+def served(folder: Path, port: int, *options: str, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "svodka", "serve", "--port", str(port), *options]
     log = (folder / "serve.log").open("wb")
     with log, subprocess.Popen(command, env=environment(folder, **variables), stdout=log, stderr=log) as portal:
         try:
@@ -83,3 +83,40 @@ def test_serve_says_that_letters_reach_nobody(portal_folder: Path, free_port: in
         portal.wait(timeout=25)
     told = (portal_folder / "serve.log").read_text().splitlines()
     assert [line for line in told if line.startswith("No mail server is set: letters are written to ")]
+
+
+@pytest.fixture
+def demo_folder(portal_folder: Path) -> Path:
+    """As the loading of the sample leaves it, without the stories: they take a quarter of a minute."""
+    code = (
+        "from svodka import settings; from svodka.cli.stamps import sample_mark, stamp; "
+        "from svodka.sample.sign_ins import make_sign_ins; make_sign_ins(settings.DATA); stamp(sample=sample_mark())"
+    )
+    subprocess.run([sys.executable, "-c", code], env=environment(portal_folder), check=True)
+    return portal_folder
+
+
+def test_a_demo_says_at_every_start_who_may_sign_in(demo_folder: Path, free_port: int) -> None:
+    told = []
+    for _start in range(2):
+        with served(demo_folder, free_port, "--sample") as portal:
+            portal.send_signal(signal.SIGTERM)
+            portal.wait(timeout=25)
+        told.append([line for line in (demo_folder / "serve.log").read_text().splitlines() if "password" in line])
+    assert [line.split(",")[0] for line in told[0]] == ["The editor", "A reader: nina@volonga.example"]
+    assert told[0] == told[1]
+
+
+def test_who_subscribes_in_a_demo_finds_the_letter_in_its_mailbox(demo_folder: Path, free_port: int) -> None:
+    address = f"http://localhost:{free_port}/"
+
+    def has_come() -> bool:
+        with urllib.request.urlopen(f"{address}mailbox/", timeout=5) as answer:
+            return b"guest@volonga.example" in answer.read()
+
+    # A server that would be asked otherwise: nothing of a demo goes there.
+    with served(demo_folder, free_port, "--sample", SVODKA_SMTP_HOST="192.0.2.1"):
+        form = urllib.request.Request(f"{address}digest/", data=b"email=guest@volonga.example&website=")
+        urllib.request.urlopen(form, timeout=5).close()
+        wait_for(has_come, seconds=30)
+    assert not list((demo_folder / "outbox").glob("*.eml"))
