@@ -64,10 +64,16 @@ def block_height(rows: int) -> float:
     return 80 + rows * 59.0 if rows else 0.0
 
 
-def posts_height(posts: Sequence[tuple[str, str]]) -> float:
-    """Readers' posts above the digest: headline, first words, who and when."""
-    rows = sum(57 + 23.0 * lines(headline, 26) + 20.0 * lines(words[:110], 34) for headline, words in posts)
-    return 80 + rows if posts else 0.0
+def posts_that_fit(posts: Sequence[tuple[str, str]], room: float) -> tuple[int, float]:
+    """How many readers' posts (headline, first words) may stand above the digest, and the height of their block."""
+    taken, height = 0, 80.0
+    for headline, words in posts:
+        row = 57 + 23.0 * lines(headline, 26) + 20.0 * lines(words[:110], 34)
+        if height + row / 2 > room:
+            break
+        height += row
+        taken += 1
+    return taken, height if taken else 0.0
 
 
 def names_that_fit(room: float) -> int:

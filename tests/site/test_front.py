@@ -33,7 +33,7 @@ def test_an_empty_portal_says_how_to_begin(get: Get) -> None:
     assert text_of(page, "h1") == "Кильватер"
 
 
-def test_an_empty_portal_sends_nobody_to_the_desk_for_a_feed(get: Get) -> None:
+def test_an_empty_portal_tells_of_feeds_and_leads_no_reader_to_the_desk(get: Get) -> None:
     page = get("/en/")
     assert "svodka add-source NAME FEED" in text_of(page, ".steps")
     assert page.css_first(".steps a") is None
@@ -99,8 +99,8 @@ def test_what_was_taken_back_is_said_without_a_link(portal: None, get: Get) -> N
     assert line.css_first("a") is None
 
 
-def test_readers_posts_stand_on_the_front(portal: None, get: Get) -> None:
-    stories(3)
+def test_readers_posts_stand_on_the_front_where_there_is_room(portal: None, get: Get) -> None:
+    stories(15, text="Слова новости, которых довольно на несколько строк. " * 6)
     make.reader_post("Почему август")
     assert [node.text() for node in get("/").css(".front .answers h3")] == ["Почему август"]
 

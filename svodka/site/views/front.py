@@ -122,7 +122,9 @@ def _columns(
         [(second.headline, second.summary, _part_of_width(second.picture)) for second in seconds]
     )
     height = lead_height if parted else lead_height + seconds_height
-    posts_height = balance.posts_height([(post.headline, post.beginning) for post in beside.posts])
+    beside_seconds = seconds_height - balance.DIGEST_HEIGHT
+    room = beside_seconds - (0 if parted else balance.block_height(min(len(beside.names), balance.FEWEST)))
+    posts_shown, posts_height = balance.posts_that_fit([(row.headline, row.beginning) for row in beside.posts], room)
     below = 0.0 if parted else balance.block_height(len(beside.names)) + posts_height + balance.DIGEST_HEIGHT
     heights = [balance.wire_row_height(row, row.agency) for row in wire]
     # What stands under the wire begins no higher than the lead ends: they are different rows of the grid.
@@ -136,7 +138,7 @@ def _columns(
     corrections_height = balance.corrections_height(notes)
     if parted:
         # Beside the seconds: the names with the corrections where readers' posts take their place above the digest.
-        left = seconds_height - (corrections_height if beside.posts else balance.DIGEST_HEIGHT)
+        left = seconds_height - corrections_height if posts_shown else beside_seconds
     room = height - balance.RAIL_HEAD_AND_MORE - (0 if parted else corrections_height)
     rows = balance.fill(snapshot.rows, heights, room)
     return {
@@ -144,8 +146,8 @@ def _columns(
         "panel": panel.PanelOnPage(snapshot, max(len(rows), balance.FEWEST)),
         "names": beside.names[: balance.names_that_fit(left)],
         "corrections": beside.corrections,
-        "posts": beside.posts,
-        "names_in_rail": bool(parted and beside.posts),
+        "posts": beside.posts[:posts_shown],
+        "names_in_rail": bool(parted and posts_shown),
         # Too few stories to reach the end of the lead: the names follow the wire at once, in one column.
         "names_beside_wire": gap > balance.NOTICEABLE and not parted,
     }
