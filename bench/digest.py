@@ -36,7 +36,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection  # noqa: E40
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
-from bench.digest_kills import Outcome, Sink, mail_under_fire, sink  # noqa: E402
+from bench.digest_kills import Outcome, mail_under_fire  # noqa: E402
+from bench.sinks import Sink, sink  # noqa: E402
 from svodka import logs  # noqa: E402
 from svodka.digest import actions  # noqa: E402
 from svodka.digest.mailroom import Mailroom  # noqa: E402

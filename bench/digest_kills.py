@@ -2,64 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NoReturn
 
 from django.db import connections
 
+from bench.sinks import Sink, Taken
 from svodka.digest.actions.deliveries import LEASE
 from svodka.digest.handing import Ledger, Outgoing, Tally
 from svodka.digest.mailroom import Mailroom, Post, Stop
 from svodka.digest.models import Delivery, Subscription
 
 _State = Delivery.State
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a sink says: how many letters, how many addresses got more than one, and which got any."""
-
-    letters: int
-    twice: int
-    to: frozenset[str]
-
-
-class Sink:
-    """The server of bench.digest_sink."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdin
-        assert process.stdout
-        self._ask, self._hear = process.stdin, process.stdout
-        self.port = int(self._hear.readline())
-
-    def taken(self) -> Taken:
-        """Since the last time this was asked."""
-        self._ask.write("\n")
-        self._ask.flush()
-        told = json.loads(self._hear.readline())
-        return Taken(told["letters"], told["twice"], frozenset(told["to"]))
-
-
-@contextmanager
-def sink() -> Iterator[Sink]:
-    """A server in a process of its own, gone at the end."""
-    command = [sys.executable, "-m", "bench.digest_sink"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield Sink(process)
-        finally:
-            process.kill()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +54,7 @@ def mail_under_fire(
                 break
         else:
             killed += 1
-    return _outcome(server.taken(), killed, time.perf_counter() - started)
+    return replace(outcome_of_mail(server.taken()), kills=killed, seconds=time.perf_counter() - started)
 
 
 def _worker(post: Post, at: datetime, wait: tuple[bool, float] | None) -> bool:
@@ -142,17 +102,18 @@ def _mail_to_the_end(post: Post, at: datetime) -> NoReturn:
         os._exit(0)
 
 
-def _outcome(taken: Taken, kills: int, seconds: float) -> Outcome:
+def outcome_of_mail(taken: Taken) -> Outcome:
+    """What the server took beside what the ledger says; kills and seconds are the caller's to fill in."""
     state = dict(Delivery.objects.values_list("address", "state"))
     everybody = set(Subscription.objects.values_list("email", flat=True))
     unsure = {address for address, of in state.items() if of == _State.UNSURE}
     sent = {address for address, of in state.items() if of == _State.SENT}
     return Outcome(
-        kills=kills,
+        kills=0,
         recipients=len(everybody),
         twice=taken.twice,
         lost=len(everybody - taken.to - unsure),
         unsure=len(unsure),
         wrong=len(sent - taken.to) + len(taken.to - sent - unsure),
-        seconds=seconds,
+        seconds=0.0,
     )

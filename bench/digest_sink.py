@@ -1,6 +1,9 @@
 """A mail server that takes letters as fast as it can and counts who got them; its own process, for bench.digest.
 
-    python -m bench.digest_sink    prints its port, then one line of JSON for every line on its standard input
+    python -m bench.digest_sink [MS]    prints its port, then one line of JSON for every empty line on its input,
+    and forgets; for the line «count» how many letters so far
+
+With MS it thinks that long about every letter, as servers in the world do.
 
 It reads what RFC 5321 asks of a receiver, no more: nobody is refused, and letters are not kept.
 """
@@ -13,6 +16,7 @@ import sys
 from collections import Counter
 
 _taken: Counter[str] = Counter()
+_PAUSE = float(sys.argv[1]) / 1_000 if sys.argv[1:] and __name__ == "__main__" else 0.0
 
 
 class Taker(asyncio.Protocol):
@@ -41,7 +45,10 @@ class Taker(asyncio.Protocol):
         del self.buffer[: end + 5]
         self.body_from = -1
         _taken[self.to] += 1
-        answers.append(b"250 taken\r\n")
+        if _PAUSE:
+            asyncio.get_running_loop().call_later(_PAUSE, self.transport.write, b"250 taken\r\n")
+        else:
+            answers.append(b"250 taken\r\n")
         return True
 
     def _command(self, answers: list[bytes]) -> bool:
@@ -68,7 +75,10 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Taker, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
-    while await loop.run_in_executor(None, sys.stdin.readline):
+    while asked := await loop.run_in_executor(None, sys.stdin.readline):
+        if asked.strip() == "count":
+            print(sum(_taken.values()), flush=True)
+            continue
         print(json.dumps({"letters": sum(_taken.values()), "twice": sum(n > 1 for n in _taken.values()), **_of_all()}))
         sys.stdout.flush()
         _taken.clear()

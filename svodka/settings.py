@@ -18,7 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import get_random_string
 
 PACKAGE = Path(__file__).resolve().parent
-DATA = Path(os.environ.get("SVODKA_DATA", "data")).resolve()
+# As `make serve` has it: whoever types a command beside it means the same paper.
+DATA = Path(os.environ.get("SVODKA_DATA", "data/portal")).resolve()
 PORTAL_ENV = DATA / "portal.env"
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import os
 import shutil
 import sys
 import tempfile
-import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +22,7 @@ from svodka import VERSION, logs
 from svodka.cli import occupancy
 from svodka.cli.backup import contents, manifest
 from svodka.cli.backup.manifest import Manifest
+from svodka.cli.backup.noted import note_backup
 from svodka.cli.backup.packing import Packer
 from svodka.cli.backup.progress import Progress
 from svodka.cli.backup.snapshots import Snapshot, UnableToBackUp, snapshot
@@ -58,7 +57,7 @@ def run(arguments: Namespace) -> int:
         size = part.stat().st_size
         part.replace(path)
         occupancy.flush_folder(path.parent)
-    (settings.DATA / "backup.json").write_text(json.dumps({"at": time.time(), "file": str(path)}), encoding="utf-8")
+    note_backup(settings.DATA, path)
     for line in _summary(told):
         say(line)
     say(_("%(path)s: %(size).1f MB.") % {"path": path, "size": size / 1e6})
@@ -129,6 +128,8 @@ def _made(out: IO[bytes], folder: Path, now: datetime, *, can_begin_again: bool)
 
 
 def _packed(out: IO[bytes], taken: Snapshot, now: datetime, progress: Progress, *, strict: bool) -> Manifest:
+    if not contents.portal_name(taken):
+        raise UnableToBackUp(_("There is no portal in %s.") % settings.DATA)
     files = list(contents.named_files(taken))
     sizes = {name: path.stat().st_size for name, path in files if path.exists()}
     told = Manifest(

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from svodka import VERSION, settings
+from svodka.cli.backup.noted import noted_backup
 from svodka.cli.checkups_accounts import mail, sign_ins
 from svodka.cli.findings import Finding, ok, warning, wrong
 from svodka.cli.messages import _, command
@@ -26,6 +27,8 @@ OLDEST_SQLITE = (3, 35, 0)
 GIGABYTE = 10**9
 # A worker says that it is alive at least every few seconds.
 HEARTBEAT_SECONDS = 120
+# What a week of editors' work is worth: after that it is said.
+BACKUP_SECONDS = 7 * 86_400
 # A clock before this version was made is a machine that has lost its battery and its network.
 MADE_AT = 1_795_000_000
 
@@ -41,6 +44,7 @@ def look(*, now: float) -> Iterator[Finding]:
     yield clock(now=now)
     yield static_files()
     yield worker(now=now)
+    yield last_backup(now=now)
     yield public_address()
     yield debug()
     yield mail()
@@ -146,6 +150,21 @@ def worker(*, now: float) -> Finding:
     if silent > HEARTBEAT_SECONDS:
         return warning("worker", _("The worker has been silent for %d minutes") % (silent / 60), mend)
     return ok("worker", _("The worker is running"))
+
+
+def last_backup(*, now: float) -> Finding:
+    """By the note that `svodka backup FILE` leaves; whoever copies disks in another way may laugh at it."""
+    told = noted_backup(settings.DATA)
+    if told is None:
+        opened = settings.DATA / "secret.key"
+        young = not opened.exists() or now - opened.stat().st_mtime < BACKUP_SECONDS
+        says = _("No backup has been made yet")
+        return ok("backup", says) if young else warning("backup", says, f"{command()} backup FILE")
+    days = max(0, round((now - told[0]) / 86_400))
+    says = _("The last backup was made %(days)d days ago: %(file)s") % {"days": days, "file": told[1]}
+    if now - told[0] > BACKUP_SECONDS:
+        return warning("backup", says, f"{command()} backup FILE")
+    return ok("backup", says)
 
 
 def public_address() -> Finding:

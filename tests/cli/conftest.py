@@ -7,15 +7,17 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 
 from tests.conftest import _migrated_template
 
 Svodka = Callable[..., subprocess.CompletedProcess[str]]
+MakeDatabase = Callable[[str], dict[str, str]]
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:
@@ -61,3 +63,21 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def database(django_db_setup: None) -> Iterator[MakeDatabase]:
+    """Makes an empty database beside the tests' own; gives the variable that names it to a process."""
+    if connection.vendor != "postgresql":
+        pytest.skip("of PostgreSQL")
+    given, made = connection.settings_dict, []
+    with psycopg.connect(host=given["HOST"], user=given["USER"], dbname="postgres", autocommit=True) as server:
+
+        def make(name: str) -> dict[str, str]:
+            server.execute(f"CREATE DATABASE {name}")
+            made.append(name)
+            return {"DATABASE_URL": f"postgres://{given['USER']}@/{name}?host={given['HOST']}"}
+
+        yield make
+        for name in made:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

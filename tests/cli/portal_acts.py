@@ -52,7 +52,7 @@ def fill() -> None:
     """Three live stories, one of them with a picture, and one withdrawn; a digest of yesterday on its way."""
     made = [story for number in range(4) if (story := take_in(number, publish=True))]
     make.lead_picture(made[0], file=make.picture_file(), position=7)
-    Client().get(f"/news/{made[0].pk}-x/", follow=True)
+    Client(SERVER_NAME="localhost").get(f"/news/{made[0].pk}-x/", follow=True)
     flow.withdraw(made[3], reason="retract", now=timezone.now())
     session = Client().session
     session["who"] = "nina"

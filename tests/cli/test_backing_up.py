@@ -150,6 +150,7 @@ def test_a_backup_may_go_through_a_pipe(filled: Path, tmp_path: Path) -> None:
 
 
 def test_no_portal_no_backup(svodka: Svodka, tmp_path: Path) -> None:
+    svodka(tmp_path / "nothing", "doctor")  # looks at a database, which makes an empty one
     refused = svodka(tmp_path / "nothing", "backup", str(tmp_path / "paper"))
     assert (refused.returncode, "There is no portal in" in refused.stderr) == (1, True)
     assert not (tmp_path / "paper").exists()

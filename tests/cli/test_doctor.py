@@ -116,3 +116,17 @@ def test_a_worker_is_alive_while_it_says_so(folder: Path) -> None:
 def test_readers_need_a_public_address(address: str, state: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portal, "PUBLIC_ADDRESS", address)
     assert checkups.public_address().state == state
+
+
+def test_a_week_without_a_backup_is_warned_of(folder: Path) -> None:
+    assert checkups.last_backup(now=NOW).state == "ok"
+    (folder / "secret.key").touch()
+    os.utime(folder / "secret.key", (NOW - 8 * 86_400,) * 2)
+    assert checkups.last_backup(now=NOW).mend.endswith("backup FILE")
+
+
+@pytest.mark.parametrize(("days", "state"), [(0, "ok"), (6, "ok"), (8, "warning")])
+def test_the_last_backup_is_told(days: int, state: str, folder: Path) -> None:
+    (folder / "backup.json").write_text(json.dumps({"at": NOW - days * 86_400, "file": "/media/disk/paper"}))
+    found = checkups.last_backup(now=NOW)
+    assert (found.state, f"{days} days ago: /media/disk/paper" in found.says) == (state, True)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from bench.digest_kills import mail_under_fire, sink
+from bench.digest_kills import mail_under_fire
+from bench.sinks import sink
 from svodka.digest.models import Subscription
 from svodka.site.letters.ways import post_of_portal
 from tests.site.digest_world import stories

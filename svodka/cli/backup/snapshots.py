@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
@@ -127,8 +128,12 @@ def _run(command: list[str]) -> None:
 
 def dsn() -> str:
     """How libpq's own programs reach the database of the portal; the password goes by `postgres_environment`."""
-    connection.ensure_connection()
-    return str(connection.connection.info.dsn)
+    # Not what the connection says of itself: psycopg's own libpq may be newer, with words that pg_dump does not know.
+    given = connection.settings_dict
+    place = {"dbname": given["NAME"], "user": given["USER"], "host": given["HOST"], "port": given["PORT"]}
+    # Without PostgreSQL psycopg need not be installed.
+    conninfo = importlib.import_module("psycopg.conninfo")
+    return str(conninfo.make_conninfo(**{name: value for name, value in place.items() if value}, **given["OPTIONS"]))
 
 
 def postgres_environment() -> dict[str, str]:
