@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from svodka.text.blocks import list_of
-from svodka.text.choosing import HEADINGS, Chosen
+from svodka.text.choosing import Chosen
 from svodka.text.furniture import TERMINAL
 from svodka.text.records import Block, Mark
+from svodka.text.running_text import HEADINGS
 from svodka.text.typed_lists import starts_item
 from svodka.text.walk import PLAIN, Run, Style, Thing, Walked
 

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from svodka.text import metadata
 from svodka.text.assembling import absolute, assemble, embeds
 from svodka.text.choosing import Chosen, choose
+from svodka.text.declared_body import declared_body
 from svodka.text.draft import Draft, NotAnArticle
 from svodka.text.found import Found
 from svodka.text.furniture import DISCUSSED, ENDING, LISTED
@@ -41,10 +42,6 @@ class _Page:
     first: int = 0
     last: int = -1
 
-    def length(self) -> int:
-        """The characters of the chosen text."""
-        return sum(len(run.text) for run in self.chosen.runs)
-
     def before_text(self) -> list[Run]:
         """Runs from a little above the headline to the first paragraph."""
         start = self.headline.run if self.headline and self.headline.run is not None else max(0, self.first - _NEAR)
@@ -74,13 +71,17 @@ def read_markup(html: str, url: str | None) -> Draft:
     if _keeps_hidden(page):
         # Pages that scripts put together send the text hidden; elsewhere what is hidden is no part of the article.
         unveiled = _page(tree, data, url, hidden=True)
-        page = unveiled if unveiled.length() > 2 * max(_LITTLE // 2, page.length()) else page
+        page = unveiled if unveiled.chosen.length() > 2 * max(_LITTLE // 2, page.chosen.length()) else page
     walked, chosen = page.walked, page.chosen
     base = absolute(url, data.base) or absolute(url, data.canonical) or url
     pictures = find_pictures(walked, chosen, data, base, page.headline.run if page.headline else None)
     headline = page.headline.found.value if page.headline else None
     chosen.runs = _without_captions(page, pictures)
     blocks = _subheads(assemble(walked, chosen, base, {**pictures.figures, **embeds(walked, chosen, base)}))
+    declared = declared_body(data, blocks)
+    if declared:
+        chosen.how = "JSON-LD gives much more of the text than {} shows"
+        blocks = declared
     refuse_page(tree, walked, data, chosen, blocks, headline)
     if page.headline is None:
         raise NotAnArticle("No headline can be found on this page: give the page of one article.")
@@ -105,7 +106,7 @@ def _page(tree: LexborHTMLParser, data: PageData, url: str | None, *, hidden: bo
 
 def _keeps_hidden(page: _Page) -> bool:
     """Whether little was found, or more is hidden inside the text's own container than is shown of it."""
-    length = page.length()
+    length = page.chosen.length()
     hidden = sum(length for container, length in page.walked.hidden if page.walked.inside(container, page.chosen.top))
     return length < _LITTLE or (page.chosen.top > 0 and hidden > 2 * length)
 
@@ -189,7 +190,7 @@ def _after_headline(page: _Page, between: Sequence[Run]) -> list[Run]:
 def _body_reason(page: _Page) -> str:
     container = page.walked.containers[page.chosen.top]
     names = f" class «{container.names.strip()[:60]}»" if container.names.strip() else ""
-    return f"the running text in <{container.tag}>{names} scores highest on the page"
+    return page.chosen.how.format(f"<{container.tag}>{names}")
 
 
 def _around(page: Walked, taken: set[int]) -> list[str]:

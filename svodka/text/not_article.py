@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
-from svodka.text.choosing import HEADINGS, Chosen
+from svodka.text.choosing import Chosen
 from svodka.text.draft import NotAnArticle
 from svodka.text.page_data import PageData
 from svodka.text.records import Block
+from svodka.text.running_text import HEADINGS
 from svodka.text.walk import Run, Walked
 
 _FEED = re.compile(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from svodka.text.running_text import lengths_by_container
 from svodka.text.side_names import COMMENTS, DOUBTFUL
 from svodka.text.walk import Container, Walked
 
@@ -15,21 +16,10 @@ from svodka.text.walk import Container, Walked
 _WRAPS, _WRAPS_WITH_HEADLINE = 0.75, 0.3
 
 
-def running_text(page: Walked) -> list[int]:
-    """By container, the characters of running text in it: paragraphs of some length that are not links."""
-    lengths = [0] * len(page.containers)
-    for run in page.runs:
-        if not run.outside and len(run.text) >= 60 and run.link_length < 0.3 * len(run.text):
-            lengths[run.container] += len(run.text)
-    for number in range(len(lengths) - 1, 0, -1):
-        lengths[page.containers[number].parent] += lengths[number]
-    return lengths
-
-
 def settle(page: Walked, headline_run: int | None) -> None:
     """Gives every container, run and thing the number of marks that it stands under, forgiven ones left out."""
     containers = page.containers
-    lengths = running_text(page)
+    lengths = lengths_by_container(page)
     headline = page.runs[headline_run].container if headline_run is not None else -1
     for number, container in enumerate(containers):
         if number == 0:
