@@ -264,6 +264,7 @@ SCENES: dict[str, Callable[[], Field]] = {
     "floating-dock": floating_dock,
     "container-ship": fleet.container_ship,
     "tanker": fleet.chemical_tanker,
+    "hull-at-wall": fleet.hull_at_wall,
     "dredger": fleet.dredger,
     "buoy-tender": fleet.buoy_tender,
     "pilot-boat": fleet.pilot_boat,

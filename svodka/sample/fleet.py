@@ -235,6 +235,36 @@ def _man(model: Model, x: float, y: float, deck: float) -> None:
     model.wire((x, y + 0.1, deck + 1.35), (x - 0.5, y + 0.5, deck + 1.7), width=0.12)
 
 
+def hull_at_wall() -> Field:
+    """«Пётр Шелонин», first of the series 4717, waits at the yard's wall for her papers: from astern, hatches open."""
+    model, behind, hull = Model(), Model(), Hull(141.0, 16.8, 7.2, sheer=0.5, rake=0.045, fullness=3.4)
+    hull.build(model, 0.34, 0.3)
+    for hatch in range(4):
+        x = 31.0 + hatch * 23.6
+        model.box((x, x + 21.6), (-6.4, 6.4), (7.2, 9.4), 0.25)
+        for cover in range(4):
+            # Two covers stand on their hinges.
+            high = 14.2 if (hatch, cover) in {(1, 3), (2, 0)} else 10.2
+            wide = 0.8 if high > 11 else 5.1
+            model.box((x + cover * 5.4 + 0.1, x + cover * 5.4 + 0.1 + wide), (-6.6, 6.6), (9.4, high), 0.14)
+    decks(model, [(5, 26, 7.9, 7.4, 10.4), (7, 25, 7.4, 10.4, 13.2), (9, 24.5, 6.8, 13.2, 16.0)], 0.6)
+    bridge(model, 14, 25, 7.9, 16.0, 19.2)
+    funnel(model, (8.0, 12.8), 0.0, 2.4, (16.0, 23.2))
+    model.lattice((19, 0, 19.6), (19, 0, 30), 0.5, 9, 0.12)
+    model.wire((19, -3, 26), (19, 3, 26), width=0.22)
+    model.lattice((134, 0, 10.4), (134, 0, 20), 0.4, 8, 0.12)
+    model.rail(hull.edge(0.02, 0.86, -1, 30), 1.1, 3.0)
+    model.rail([hull.spot(0, 1.0, -1), hull.spot(0, 1.0, 1)], 1.1, 2.0)
+    portholes(model, hull, (0.05, 0.17), 0.7, 9)
+    quay(model, (-100, 420), (10.5, 70), 3.4)
+    level_crane(model, 92, 28, 3.4, -30, 20)
+    level_crane(model, 180, 30, 3.4, 24, 22)
+    shed(behind, (30, 110), (46, 68), 3.4, 16, 23)
+    shed(behind, (140, 240), (46, 68), 3.4, 14, 19)
+    shore(behind, 100, 1800, 700, 21)
+    return engrave(model, Camera((-74, -86, 15), (52, 2, 11), 1500), top_tone=0.3, seed=101, ashore=behind)
+
+
 # --- the thruster ---
 
 Profile = Sequence[tuple[float, float]]
