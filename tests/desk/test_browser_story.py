@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from svodka.stories.models import Story
 from tests import make
-from tests.desk.newsroom import at_desk
+from tests.desk.newsroom import at_desk, incoming
 from tests.desk.story_form import told
 from tests.site.test_browser_axe import AXE, RUN
 
@@ -157,10 +157,12 @@ def test_two_editors_on_one_story(opened: Open) -> None:
 def test_axe_finds_nothing(opened: Open, scheme: Literal["light", "dark"], width: int) -> None:
     taken, live = told(section=None, capture=make.capture()), told(slug="live", state="live", published_at=make.NOON)
     make.lead_picture(taken)
+    incoming("Порт Тосва закрыт льдом", copy={"rights_state": "unknown"}, embargo_until="2099-01-01T00:00:00Z")
     window = opened("/desk/stories/", width=width)
     window.emulate_media(color_scheme=scheme)
     found = []
     for path in (
+        "/desk/incoming/",
         "/desk/stories/",
         address(taken),
         address(live),
@@ -175,3 +177,32 @@ def test_axe_finds_nothing(opened: Open, scheme: Literal["light", "dark"], width
         found += [(path, one["id"], node["html"][:120]) for one in violations for node in one["nodes"]]
     # Wagtail names two of its landmarks alike.
     assert [one for one in found if one[1] != "landmark-unique"] == []
+
+
+# What is less than its measure in height: of everything that is pressed, and of what acts.
+SMALL = """
+([of, least]) => [...document.querySelectorAll(of)]
+  .filter((one) => one.checkVisibility() && one.type !== "hidden")
+  .filter((one) => !(one.matches("a:not(.button, .button-like)") && one.closest("p:not(.jump), li, dd")))
+  .map((one) => [one, (one.closest("label") || one).getBoundingClientRect()])
+  .filter(([, box]) => box.height && box.height < least)
+  .map(([one, box]) => `${Math.round(box.height)} ${one.outerHTML.slice(0, 80)}`)
+"""
+PRESSED = ":is(.desk, .story-desk) :is(a, button, summary, input, select)"
+ACTS = ":is(.buttons, #acts > form, .bar, .withdraw) :is(.button, .button-like, button[name=act])"
+
+
+def test_a_thumb_finds_everything_on_a_phone(opened: Open) -> None:
+    """390 px: nothing sticks out to the side, targets are 24 px and more, and what acts is 44 (WCAG 2.5.8, 2.5.5)."""
+    live = told(state="live", published_at=make.NOON)
+    incoming("Порт Тосва закрыт льдом", copy={"rights_state": "unknown"})
+    window = opened("/desk/incoming/", width=390)
+    found = []
+    for path in ("/desk/incoming/", address(live), f"{address(live)}withdraw/", "/desk/stories/"):
+        window.goto(path)
+        window.wait_for_timeout(500)
+        window.evaluate("document.querySelectorAll('.ask').forEach(one => one.open = true)")
+        small = window.evaluate(SMALL, [PRESSED, 24]) + window.evaluate(SMALL, [ACTS, 44])
+        found += [(path, one) for one in small]
+        assert not window.evaluate("document.documentElement.scrollWidth > 390"), path
+    assert found == []

@@ -155,9 +155,10 @@ def _question(pk: int, words: Mapping[str, str]) -> str:
         (words["excerpt"], (RightsState.QUOTATION,)),
         (words["link"], (RightsState.LINK_ONLY,)),
     )
+    digits = {state: digit for digit, state in enumerate((one for _extent, states in asked for one in states), 1)}
     lines = "".join(
         f"<p><span>{extent}</span> "
-        + "".join(_button("publish", pk, f"{one.label}", rights=one.value) for one in states)
+        + "".join(_button("publish", pk, f"<kbd>{digits[one]}</kbd> {one.label}", rights=one.value) for one in states)
         + "</p>"
         for extent, states in asked
     )
