@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from svodka import VERSION, settings
+from svodka.cli import occupancy
 from svodka.cli.backup.noted import noted_backup
 from svodka.cli.checkups_accounts import mail, sign_ins
 from svodka.cli.findings import Finding, ok, warning, wrong
@@ -75,6 +76,8 @@ def data_folder() -> Finding:
             return wrong(
                 "data", _("%s cannot be written to") % path, _("chown or chmod it for the user who runs Svodka.")
             )
+    if occupancy.mark_of(settings.DATA) is not None:
+        return wrong("data", _("%s was left half restored") % settings.DATA, f"{command()} restore FILE")
     if not settings.DATA.exists():
         return wrong("data", _("%s does not exist") % settings.DATA, f"{command()} prepare")
     return ok("data", _("Data folder %s can be written to") % settings.DATA)

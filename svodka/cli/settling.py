@@ -19,6 +19,7 @@ from svodka.cli.preparing import prepare
 from svodka.cli.restoring import JOB
 from svodka.cli.unforeseen import debugging, explained
 from svodka.errors import SvodkaError
+from svodka.supervise import end_with_parent
 
 _DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -31,6 +32,8 @@ def main() -> int:
     """Exit status 1: the reason has been said, and the database that was there is there again."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "svodka.settings")
     choose_language()
+    # One that goes on after the restore was killed would write into the stage of the next.
+    end_with_parent()
     path = settings.DATA / JOB
     job = json.loads(path.read_text(encoding="utf-8"))
     try:

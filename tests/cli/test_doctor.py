@@ -130,3 +130,8 @@ def test_the_last_backup_is_told(days: int, state: str, folder: Path) -> None:
     (folder / "backup.json").write_text(json.dumps({"at": NOW - days * 86_400, "file": "/media/disk/paper"}))
     found = checkups.last_backup(now=NOW)
     assert (found.state, f"{days} days ago: /media/disk/paper" in found.says) == (state, True)
+
+
+def test_a_half_restored_folder_is_wrong(folder: Path) -> None:
+    (folder / "restoring.json").write_text("{}", encoding="utf-8")
+    assert checkups.data_folder().mend.endswith("restore FILE")
