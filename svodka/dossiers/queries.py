@@ -107,7 +107,7 @@ def find(kind: str, slug: str) -> Name | Moved | None:
     name = (
         Name.objects.filter(kind=kind, slug=slug)
         .exclude(standing=Name.Standing.REJECTED)
-        .select_related("part_of", "country", "merged_into")
+        .select_related("part_of", "country", "merged_into", "outline")
         .annotate(story_count=_of_stories(Count("pk"), 0), first_story_at=_of_stories(Min("story__published_at")))
         .first()
     )

@@ -9,8 +9,18 @@ from datetime import date
 from django.utils.translation import get_language, gettext
 
 from svodka.dossiers import statements
-from svodka.dossiers.ladders import Calendar, Disagreement, Ladder, Said, calendar, disagreements, facts, ladders
-from svodka.dossiers.statements import BoardShown, Row
+from svodka.dossiers.ladders import (
+    Calendar,
+    Disagreement,
+    Ladder,
+    Said,
+    calendar,
+    disagreements,
+    facts,
+    in_brief,
+    ladders,
+)
+from svodka.dossiers.statements import BoardShown, OutlineShown, Row
 from svodka.names.models import Name
 
 ON_THE_FRONT = 6
@@ -61,10 +71,13 @@ class Known:
     ladders: Sequence[LadderOnPage] = ()
     disagreements: Sequence[Disagreement] = ()
     facts: Sequence[Said] = ()
+    outline: OutlineShown | None = None
+    brief: str = ""
 
 
 def known_of(name: Name, today: date) -> Known:
-    """One query."""
+    """One query; the side view comes with the name."""
     rows = statements.statements_of(name)
     drawn = [LadderOnPage(ladder, calendar(ladder.days, today)) for ladder in ladders(rows)]
-    return Known(drawn, disagreements(rows), facts(rows))
+    outline = statements.outline_of(getattr(name, "outline", None))
+    return Known(drawn, disagreements(rows), facts(rows), outline, in_brief(rows))

@@ -100,6 +100,12 @@ def test_the_board_on_the_front(ferry: Name, story: Story, get: Get) -> None:
     assert text_of(get("/en/"), ".slipway h2") == "On the slip"
 
 
+def test_the_side_view_heads_the_dossier(ferry: Name, story: Story, get: Get) -> None:
+    keep_outline(name=ferry, paths=[{"part": "sea", "d": "M0 40H168"}], width=168, height=54)
+    make.statement(ferry, story, kind="fact", attribute="Тип", value="паром", day=None, in_brief=True)
+    assert text_of(get("/en" + USTYANA), ".drawing") == "Side view: паром"
+
+
 def test_without_a_side_view_the_row_stands_without(story: Story, get: Get) -> None:
     page = get("/en/")
     assert text_of(page, ".slipway h2") == "Promised dates"
