@@ -207,3 +207,13 @@ def test_letters_about_the_subscription(kind: str, held: Subscription, now: date
 def test_a_letter_that_is_wanted_no_more(held: Subscription, now: datetime) -> None:
     with pytest.raises(Exception, match="not wanted"):
         Letters().notices([held], now=now)[0].build()
+
+
+def test_promised_dates_stand_before_the_corrections(held: Subscription, told: dict[str, Story], now: datetime) -> None:
+    ferry = make.name("product", "ustyana", "«Устьяна»", standing="confirmed")
+    make.contract(ferry, told["told"])
+    make.statement(ferry, told["told"])
+    message = letter(held, now)
+    rows = [" ".join(row.text().split()) for row in html_of(message).css("table table table tr")]
+    assert rows == ["Сроки: когда теперь и насколько позже", "«Устьяна»14.08.2027+441 день"]
+    assert "«Устьяна»: 14.08.2027, +441 день" in text_of(message)
