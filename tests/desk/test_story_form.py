@@ -273,3 +273,13 @@ def test_its_caption_credit_and_rights_are_saved_with_the_form(editor: Client) -
     send(editor, story, **{f"picture_{picture.pk}_{name}": value for name, value in typed.items()})
     picture.refresh_from_db()
     assert {name: getattr(picture, name) for name in typed} == typed
+
+
+@pytest.mark.parametrize("act", ["publish", "schedule"])
+def test_nothing_goes_out_before_somebody_decides_on_its_rights(editor: Client, act: str) -> None:
+    story = told(copy={"rights_state": "unknown"})
+    answer = send(editor, story, act, at="2126-01-01T10:00", headline="Паром ждут осенью")
+    assert (fresh(story).state, fresh(story).copy.headline) == ("taken", "Паром ждут осенью")
+    assert answer["Location"].endswith("#id_rights_state")
+    send(editor, story, "publish", rights_state="link-only")
+    assert fresh(story).state == "live"

@@ -23,7 +23,7 @@ from svodka.desk.stories.refusals import in_words
 from svodka.stories.actions import Saved, UnableToCorrect, UnableToPublish, UnableToSave
 from svodka.stories.drafts import Kept, kept
 from svodka.stories.manuscripts import digests
-from svodka.stories.models import Story
+from svodka.stories.models import RightsState, Story
 from svodka.stories.previews import preview_key
 
 JSON = "application/json"
@@ -176,9 +176,12 @@ def _save_then(request: HttpRequest, found: Story, form: StoryForm, act: Callabl
         return _clash(request, found, refusal)
     _tell_of_others(request, saved)
     try:
+        if saved.manuscript["rights_state"] == RightsState.UNKNOWN:
+            raise UnableToPublish("Nobody has decided on the rights.", why="rights")
         messages.success(request, act(timezone.now()))
     except UnableToPublish as refusal:
         messages.error(request, in_words(refusal, found))
+        return HttpResponseRedirect(f"{screen.address(found)}{screen.MENDED_AT.get(refusal.why, '')}")
     return HttpResponseRedirect(screen.address(found))
 
 

@@ -14,6 +14,9 @@ from svodka.stories.models import Story
 
 _WHY: Mapping[str, Promise] = {
     "headline": gettext_lazy("The text is saved, but a story without a headline cannot go out."),
+    "rights": gettext_lazy(
+        "The text is saved. Nobody has decided on its rights: say what readers may see, and publish again."
+    ),
     "moment": gettext_lazy("The text is saved, but that moment has passed."),
     "nothing": gettext_lazy("Nothing has been changed, so there is nothing to correct."),
     "words": gettext_lazy("Say to the readers what was changed: the note stands above the text."),

@@ -37,6 +37,12 @@ RIGHT_TO: Mapping[Act, str] = {
 }  # fmt: skip
 
 
+# Why a story could not go out → the field where it is mended.
+MENDED_AT: Mapping[str, str] = {
+    "rights": "#id_rights_state", "headline": "#id_headline", "embargo": "#id_embargo_until",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Clash:
     """A field that two have changed: what the other wrote, and what the writer did."""
