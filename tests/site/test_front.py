@@ -117,3 +117,24 @@ def test_seven_queries_whatever_is_on_the_page(
     client.get("/")  # the picture's sizes are made at the first look
     with django_assert_max_num_queries(7):
         assert client.get("/").status_code == 200
+
+
+def test_the_lead_says_who_carried_it(get: Get) -> None:
+    event = make.happening()
+    for number, name in enumerate(("A", "B", "C")):
+        at = timezone.now() - timedelta(minutes=number)
+        story = make.story(f"{name} сообщает", agency=make.agency(name, name.lower()), published_at=at)
+        make.told(story, event, remark="срок — август" if number == 2 else "", disagrees=number == 1)
+    page = get("/")
+    assert text_of(page, ".carried caption").startswith("3 сообщения, 3 независимых; первое — C")
+    assert text_of(page, ".carried .first td:last-child") == "первое: срок — август"
+    assert text_of(page, ".carried .differs") == "расходится: B сообщает"
+
+
+def test_what_the_lead_carries_fills_no_other_place(get: Get) -> None:
+    event = make.happening()
+    for number, name in enumerate(("A", "B", "C")):
+        at = timezone.now() - timedelta(minutes=number)
+        make.told(make.story(name, agency=make.agency(name, name.lower()), published_at=at), event)
+    stories(20)
+    assert not {"A", "B", "C"} & {node.text() for node in get("/").css(".second h3")}

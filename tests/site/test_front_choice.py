@@ -56,6 +56,52 @@ def test_a_bare_link_leads_only_when_there_is_nothing_else(plain: Story) -> None
     assert chosen() == "Новейшая"
 
 
+def told_by(*agencies: str, hours: int = 1, **given: object) -> list[Story]:
+    """Reports of one happening, one an hour from `hours` before the newest story on."""
+    event = make.happening()
+    rows = []
+    for number, name in enumerate(agencies):
+        at = make.NOON - timedelta(hours=hours, minutes=number)
+        story = make.story(f"{name} сообщает", agency=make.agency(name, name.lower()), published_at=at)
+        rows.append(make.told(story, event, **given))
+    return rows
+
+
+def test_what_three_agencies_tell_goes_before_a_picture(plain: Story) -> None:
+    make.lead_picture(plain, file=make.picture_file())
+    told_by("A", "B", "C")
+    assert chosen() == "C сообщает"
+
+
+def test_of_its_reports_one_with_a_picture_leads(plain: Story) -> None:
+    make.lead_picture(told_by("A", "B", "C")[0], file=make.picture_file())
+    assert chosen() == "A сообщает"
+
+
+@pytest.mark.parametrize("agencies", [("A", "B"), ("A", "A", "A")])
+def test_two_voices_are_not_enough(plain: Story, agencies: tuple[str, ...]) -> None:
+    told_by(*agencies)
+    assert chosen() == "Новейшая"
+
+
+def test_reprints_are_no_voices(plain: Story) -> None:
+    told_by("A", "B", "C", reprint_of=plain)
+    assert chosen() == "Новейшая"
+
+
+def test_what_was_told_the_day_before_leads_no_more(plain: Story) -> None:
+    told_by("A", "B", "C", hours=25)
+    assert chosen() == "Новейшая"
+
+
+def test_of_one_happening_one_report_is_among_the_seconds(db: None) -> None:
+    told_by("A", "B", "C")
+    for number in range(20):
+        make.story(f"Другая {number}", published_at=make.NOON - timedelta(days=1, minutes=number))
+    chosen = choose_seconds(newest(40, day_began_at=DAY), 4)
+    assert sum("сообщает" in story.copy.headline for story in chosen) == 1
+
+
 @pytest.mark.parametrize(("rest", "seconds"), [(0, 0), (1, 0), (2, 1), (5, 2), (8, 4), (30, 4)])
 def test_seconds_leave_enough_for_the_wire(db: None, rest: int, seconds: int) -> None:
     for number in range(rest):

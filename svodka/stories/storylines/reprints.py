@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
 from svodka.text.morphology import INDEX_TOKEN, plain
 
 WORDS_IN_SHINGLE = 4
-# Every fourth shingle tells as much as all of them do once there are hundreds; a short note is compared whole.
-SAMPLED, SAMPLED_FROM = 4, 400
 # Two reports of one event share the numbers and a quotation, at most .15 of their shingles; a reprint .8 and more.
 REPRINT_FROM = 0.6
 # Who says that it reprints may well add as much of its own.
@@ -33,20 +30,15 @@ class Told:
     text: str
 
 
-def containment(one: str, other: str) -> float:
-    """The part of one text's shingles that stand in the other too; 0 for a text of less than four words."""
-    longer = max(len(one), len(other))
-    # Both are sampled or neither is: the parts must be of one kind.
-    mine, theirs = (_sampled(text, longer) for text in (one, other))
-    return len(mine & theirs) / len(mine) if mine else 0.0
-
-
-def _sampled(text: str, longest: int) -> frozenset[int]:
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """All runs of four words, capitals and ё aside."""
     words = [plain(match.group()) for match in INDEX_TOKEN.finditer(text)]
-    runs = zip(*(words[start:] for start in range(WORDS_IN_SHINGLE)), strict=False)
-    every = frozenset(crc32(" ".join(run).encode()) for run in runs)
-    # About seven letters a word.
-    return every if longest < SAMPLED_FROM * 7 else frozenset(one for one in every if one % SAMPLED == 0)
+    return frozenset(zip(*(words[start:] for start in range(WORDS_IN_SHINGLE)), strict=False))
+
+
+def containment(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+    """The part of one text's shingles that stand in the other too; 0 for a text of less than four words."""
+    return len(one & other) / len(one) if one else 0.0
 
 
 def says_reprint(text: str, agency: str) -> bool:
@@ -63,7 +55,8 @@ def says_reprint(text: str, agency: str) -> bool:
 
 def reprinted(text: str, earlier: Sequence[Told]) -> int | None:
     """The story whose text this one repeats, the nearest first; None for a report of its own."""
-    shares = [(containment(text, told.text), told) for told in earlier]
+    mine = shingles(text)
+    shares = [(containment(mine, shingles(told.text)), told) for told in earlier]
     for share, told in sorted(shares, key=lambda pair: -pair[0]):
         if share >= REPRINT_FROM or (share >= SAID_FROM and says_reprint(text, told.agency)):
             return told.story_id
