@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -19,7 +19,8 @@ class StandingPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("text", heading=_("Text"))]
     # Their words in addresses stand in svodka/site/urls.py; they are published at once or kept as drafts.
-    promote_panels = settings_panels = []
+    promote_panels: list[Panel] = []
+    settings_panels: list[Panel] = []
     template = "site/standing.html"
     parent_page_types = ["wagtailcore.Page", "site.StandingPage"]
 

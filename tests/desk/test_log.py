@@ -64,7 +64,9 @@ def test_acts_on_portal_stories_and_talk_stand_on_one_page(owner: Client) -> Non
     assert sorted(acts_of(owner)) == ["В\xa0работе", "Изменён раздел", "Скрыто"]
 
 
-@pytest.mark.parametrize(("of", "wanted"), [("portal", "Изменён раздел"), ("stories", "В\xa0работе"), ("talk", "Скрыто")])
+@pytest.mark.parametrize(
+    ("of", "wanted"), [("portal", "Изменён раздел"), ("stories", "В\xa0работе"), ("talk", "Скрыто")]
+)
 def test_each_ledger_alone(owner: Client, of: str, wanted: str) -> None:
     assert acts_of(owner, of=of) == [wanted]
 
