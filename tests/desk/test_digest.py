@@ -85,6 +85,12 @@ def test_a_closed_edition_is_not_moved(editor: Client, edition: Edition, stories
     assert not edition.editionstory_set.exists()
 
 
+def test_a_sent_edition_can_only_be_read(editor: Client, edition: Edition, stories: list[Story]) -> None:
+    assert 'name="act"' in editor.get(f"/desk/digest/{edition.pk}/").content.decode()
+    Edition.objects.filter(pk=edition.pk).update(state="closed")
+    assert 'name="act"' not in editor.get(f"/desk/digest/{edition.pk}/").content.decode()
+
+
 def test_the_letter_is_shown_in_a_sandbox(editor: Client, edition: Edition, stories: list[Story]) -> None:
     answer = editor.get(f"/desk/digest/{edition.pk}/letter/")
     assert "Буксир спущен" in answer.content.decode().replace("\xa0", " ")
