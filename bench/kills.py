@@ -3,7 +3,7 @@
     python -m bench.kills [--quick] [--kills N] [--recipients N] [--pages N] [--json FILE] [--folder DIR]
     DATABASE_URL=postgres://… python -m bench.kills      in that database, which must be empty or only prepared
 
-Twenty sources on loopback offer pages, a digest is due for thousands, and one worker after another does what the
+Thirty sources on loopback offer pages, a digest is due for thousands, and one worker after another does what the
 command does until `kill -9`, the last one to its end. A worker is a fork of this process, which has the programs
 loaded: thirty starts from nothing would be a minute of loading libraries. Between two of them the clock is put on by
 half an hour: leases have run out, pages that wait for politeness are due.
@@ -30,7 +30,8 @@ from typing import NoReturn
 from bench.sinks import Sink, sink
 from bench.table import Row, header, show, write_json
 
-SOURCES = 20
+# Of a source that is new only the newest 20 items are taken.
+SOURCES, PAGES_OF_ONE = 30, 20
 SINK_PAUSE_MS = 5
 # A worker comes to its letters after 32 pages have been read; when none are left it never does.
 LONGEST_ROUND = 4.0
@@ -94,7 +95,7 @@ def _under_fire(server: Sink, web: str, *, kills: int, recipients: int, pages: i
     drawn, started, gathering, mailing, killed = random.Random(seed), time.perf_counter(), 0, 0, 0
     for _generation in range(kills * 3):
         left = kills_world.left(pages)
-        dead = _worker(server, drawn, to_the_end=killed >= kills)
+        dead = _worker(server, drawn, mails=bool(left.letters), to_the_end=killed >= kills)
         if dead:
             killed += 1
             gathering += bool(left.pages)
@@ -107,7 +108,7 @@ def _under_fire(server: Sink, web: str, *, kills: int, recipients: int, pages: i
     return Outcome(**told, **figures, seconds=time.perf_counter() - started)
 
 
-def _worker(server: Sink, drawn: random.Random, *, to_the_end: bool) -> bool:
+def _worker(server: Sink, drawn: random.Random, *, mails: bool, to_the_end: bool) -> bool:
     """One `svodka work`; whether it was killed: one half of them at any moment, the other after its first letter."""
     from django.db import connections  # noqa: PLC0415
 
@@ -118,7 +119,7 @@ def _worker(server: Sink, drawn: random.Random, *, to_the_end: bool) -> bool:
     if to_the_end:
         os.waitpid(child, 0)
         return False
-    if drawn.random() < 0.5:
+    if not mails or drawn.random() < 0.5:
         time.sleep(drawn.uniform(0.1, 1.5))
     else:
         _wait_for_letters(server)
@@ -161,7 +162,7 @@ def rows(found: Outcome) -> list[Row]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="8 kills, 100 pages, 2,000 recipients")
+    parser.add_argument("--quick", action="store_true", help="8 kills, 90 pages, 2,000 recipients")
     parser.add_argument("--kills", type=int)
     parser.add_argument("--pages", type=int)
     parser.add_argument("--recipients", type=int)
@@ -169,10 +170,12 @@ def main() -> int:
     parser.add_argument("--json")
     parser.add_argument("--folder", help="a data folder of its own, empty or prepared")
     given = parser.parse_args()
-    usual = (8, 100, 2_000) if given.quick else (30, 600, 5_000)
+    usual = (8, 90, 2_000) if given.quick else (30, 600, 5_000)
     kills, pages, recipients = (
         asked or value for asked, value in zip((given.kills, given.pages, given.recipients), usual, strict=True)
     )
+    if pages % SOURCES or pages > SOURCES * PAGES_OF_ONE:
+        parser.error(f"pages: a multiple of {SOURCES}, at most {SOURCES * PAGES_OF_ONE}")
     with tempfile.TemporaryDirectory(prefix="svodka-bench-kills-") as own:
         os.environ.update(SVODKA_DATA=given.folder or own, DJANGO_SETTINGS_MODULE="svodka.settings")
         os.environ.update(SVODKA_DEBUG="yes", SVODKA_LOG_LEVEL="error")

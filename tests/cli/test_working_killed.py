@@ -32,5 +32,5 @@ def test_eight_kills_lose_no_page_and_no_letter(world: tuple[Path, dict[str, str
     done = subprocess.run(command, env=environment(folder, **variables), capture_output=True, text=True, timeout=400)
     told = json.loads(done.stdout.splitlines()[-1] if done.stdout else "{}")
     assert told.pop("good", False), (told, done.stderr)
-    assert (told["kills"], told["pages"], told["recipients"]) == (8, 100, 2_000)
+    assert (told["kills"], told["pages"], told["recipients"]) == (8, 90, 2_000)
     assert told["while_gathering"] + told["while_mailing"] > told["kills"], told
