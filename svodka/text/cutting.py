@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from svodka.text.furniture import BOILERPLATE, FOR_COMMENTS, READ_ALSO, TERMINAL
+from svodka.text.furniture import FOR_COMMENTS, READ_ALSO, TERMINAL, is_of_the_house
 from svodka.text.rights import is_rights_line
 from svodka.text.running_text import HEADINGS, LEAVES, REACH, opens_the_rest
 from svodka.text.walk import Run, Walked
@@ -41,7 +41,7 @@ def cut(page: Walked, candidates: Sequence[Run], top: int) -> list[Run]:
             run.text
         ):
             continue
-        if length < _LONGEST_BOILERPLATE and BOILERPLATE.search(run.text):
+        if length < _LONGEST_BOILERPLATE and is_of_the_house(run.text):
             continue
         if length >= _WORTH_COMPARING and run.tag != "li":
             if run.text in texts:

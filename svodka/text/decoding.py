@@ -96,6 +96,11 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub(_stand_in, text)
 
 
+def holds_unwritable(text: str) -> bool:
+    """Whether `writable` would change the text."""
+    return _UNWRITABLE.search(text) is not None
+
+
 def _stand_in(found: re.Match[str]) -> str:
     character = found.group()
     if character in "\x0b\x0c":
@@ -111,7 +116,7 @@ def decode(data: bytes | str, *, charset: str | None = None, max_bytes: int = DE
     """
     if len(data) > max_bytes:
         raise too_large(max_bytes)
-    if not data.strip():
+    if not data or data.isspace():
         raise EmptyInput("The input is empty: there is nothing to read.")
     if isinstance(data, str):
         decoded = Decoded(_LONE_SURROGATES.sub("\ufffd", data), None, "the input came as text")
@@ -119,10 +124,12 @@ def decode(data: bytes | str, *, charset: str | None = None, max_bytes: int = DE
         _refuse_signatures(data)
         decoded = _decode_bytes(data, charset)
     _refuse_controls(decoded.text)
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").lstrip("\ufeff")
+    text = decoded.text.replace("\x00", "").lstrip("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     # Soft hyphens and zero-width blanks are of the typesetting, not of the words: names would not match over them.
     text = text.replace("\u00ad", "").replace("\u200b", "").replace("\u2060", "")
-    if not text.strip():
+    if not text or text.isspace():
         raise EmptyInput("The input holds only blanks: there is nothing to read.")
     return Decoded(text, decoded.charset, decoded.why)
 

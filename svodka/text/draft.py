@@ -38,3 +38,5 @@ class Draft:
     known_agencies: set[str] = field(default_factory=set)
     weak_agency: Found[str] | None = None
     body_reason: str = ""
+    # Whether a character may stand in it that cannot be kept (decoding.writable).
+    suspect: bool = True

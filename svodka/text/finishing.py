@@ -32,7 +32,7 @@ _DATELINE_PARAGRAPHS = 3
 
 def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
     """The article of a draft: dateline cut off the body, lists folded, panels, rights and sources read."""
-    draft = _writable(draft)
+    draft = _writable(draft) if draft.suspect else draft
     why = Reasons()
     headline = why.take("headline", draft.headline) or ""
     published = why.take("published", draft.published)

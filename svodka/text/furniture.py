@@ -49,31 +49,45 @@ READ_ALSO = re.compile(
     re.I,
 )
 # Sentences that any article of a site may carry: of its editors, its letters, its shop; no part of what happened.
-BOILERPLATE = re.compile(
-    r"(?:если вы )?(?:заметили|нашли|увидели)\b.{0,30}(?:ошибк|опечатк).{0,40}(?:выделите|нажмите|ctrl|сообщите)"
-    r"|^(?:ошибка|опечатка) в тексте\?"
-    r"|^оцените(?:,? пожалуйста,?)? (?:эту |нашу )?(?:статью|новость|материал|публикацию)"
-    r"|^(?:подпи(?:сывайтесь|шитесь)|присоединяйтесь|читайте нас|следите за)\b.{0,60}"
+_HOUSE_OPENING = re.compile(
+    r"(?:ошибка|опечатка) в тексте\?|оцените(?:,? пожалуйста,?)? (?:эту |нашу )?(?:статью|новость|материал|публикацию)"
+    r"|(?:подпи(?:сывайтесь|шитесь)|присоединяйтесь|читайте нас|следите за)\b.{0,60}"
     r"(?:канал|telegram|телеграм|дзен|вконтакте|соцсет|рассылк|новост|страниц|групп)"
-    r"|^(?:ещё |еще )?больше (?:новостей|материалов|интересного)\b.{0,60}"
+    r"|(?:ещё |еще )?больше (?:новостей|материалов|интересного)\b.{0,60}"
     r"(?:канал|telegram|телеграм|дзен|вконтакте|сайт)"
-    r"|администрация сайта не нес[её]т ответственности|мнение редакции может не совпадать"
-    r"|\bwe may (?:earn|receive|get|collect)\b.{0,40}\b(?:commission|compensation|revenue)"
-    r"|\b(?:earns?|receives?) (?:a |an )?(?:small |affiliate )?commission"
-    r"|\bcan be reached at\b.{0,120}@|\bmay be reached at\b.{0,120}@"
-    r"|^(?:sign up|subscribe|follow us|like us|get (?:our|the) .{0,60}newsletter)\b.{0,120}"
+    r"|(?:sign up|subscribe|follow us|like us|get (?:our|the) .{0,60}newsletter)\b.{0,120}"
     r"(?:newsletter|inbox|updates|channel|twitter|facebook|instagram|telegram|today|free)\b.{0,40}$"
-    r"|^this (?:document|article|story) is (?:subject to copyright|republished from)|^citation: .{0,200}retrieved"
-    r"|^advertisement$|^реклама$",
+    r"|this (?:document|article|story) is (?:subject to copyright|republished from)|citation: .{0,200}retrieved"
+    r"|advertisement$|реклама$",
     re.I,
 )
+# A word that must stand in the text, in lower case, and the phrase: the word alone is found ten times faster.
+_HOUSE_INSIDE = (
+    ("ошибк", re.compile(r"(?:заметили|нашли|увидели)\b.{0,30}ошибк.{0,40}(?:выделите|нажмите|ctrl|сообщите)")),
+    ("опечатк", re.compile(r"(?:заметили|нашли|увидели)\b.{0,30}опечатк.{0,40}(?:выделите|нажмите|ctrl|сообщите)")),
+    ("администрация сайта", re.compile(r"администрация сайта не нес[её]т ответственности")),
+    ("мнение редакции", re.compile(r"мнение редакции может не совпадать")),
+    ("we may", re.compile(r"\bwe may (?:earn|receive|get|collect)\b.{0,40}\b(?:commission|compensation|revenue)")),
+    ("commission", re.compile(r"\b(?:earns?|receives?) (?:a |an )?(?:small |affiliate )?commission")),
+    ("be reached at", re.compile(r"\b(?:can|may) be reached at\b.{0,120}@")),
+)
+
+
+def is_of_the_house(text: str) -> bool:
+    """Whether a paragraph speaks for the site: of misprints, subscriptions, commissions, not of what happened."""
+    if _HOUSE_OPENING.match(text):
+        return True
+    lowered = text.lower()
+    return any(word in lowered and phrase.search(lowered) is not None for word, phrase in _HOUSE_INSIDE)
+
+
 NAVIGATION = re.compile(
     r"^(?:войти|вход|выход|регистрация|главная|новости|меню|поиск|rss|log ?in|sign ?in|sign ?up|register|home"
     r"|news|menu|search|"
     r"печать|версия для печати|print|назад|back|ещё|еще|далее|наверх|рус|eng|ru|en)$",
     re.I,
 )
-COOKIES = re.compile(r"\bcookies?\b|JavaScript is disabled|включите javascript|файл(?:ы|ов|ами) куки", re.I)
+_COOKIES = ("cookie", "javascript is disabled", "включите javascript", "файлы куки", "файлов куки", "файлами куки")
 TERMINAL = re.compile(r"[.!?:;»\"”…)]$")
 SENTENCE_END = re.compile(r"[.!?…][»\"”)]?$")
 
@@ -86,3 +100,9 @@ def is_bare_number(text: str) -> bool:
 def number_of(text: str) -> int:
     """The value of a bare number («10 070» is 10070)."""
     return int(re.sub(r"\D", "", text))
+
+
+def is_about_cookies(text: str) -> bool:
+    """Whether a text speaks of cookies or of scripts that are switched off."""
+    lowered = text.lower()
+    return any(word in lowered for word in _COOKIES)

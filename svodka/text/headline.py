@@ -135,7 +135,7 @@ def _printed(page: Walked) -> list[_Printed]:
         if tag not in ("h1", "h2", "h3") and container.parent > 0 and page.containers[container.parent].tag == "h1":
             number, tag = container.parent, "h1"
         if tag not in ("h1", "h2", "h3"):
-            if not _TITLE_CLASS.search(container.names):
+            if len(container.names) < 6 or not _TITLE_CLASS.search(container.names):
                 continue
             tag = "element classed as the title"
         if (
@@ -153,10 +153,11 @@ def _printed(page: Walked) -> list[_Printed]:
 
 def _best_match(printed: Sequence[_Printed], signals: Sequence[tuple[str, str]]) -> tuple[_Printed, str, str] | None:
     best, best_score = None, 0.0
+    told = [(name, text, _words(text)) for name, text in signals]
     for heading in printed:
         words = _words(heading.text)
-        for name, text in signals:
-            score = _agreement(words, _words(text))
+        for name, text, theirs in told:
+            score = _agreement(words, theirs)
             # An <h1> needs less agreement than a heading that also serves lists of other stories.
             needed = 0.5 if heading.tag == "h1" else 0.8
             bonus = 0.3 if heading.tag == "h1" else 0.05 if heading.tag not in ("h2", "h3") else 0.0

@@ -11,6 +11,7 @@ from svodka.text import metadata
 from svodka.text.assembling import absolute, assemble, embeds
 from svodka.text.choosing import Chosen, choose
 from svodka.text.declared_body import declared_body
+from svodka.text.decoding import holds_unwritable
 from svodka.text.draft import Draft, NotAnArticle
 from svodka.text.found import Found
 from svodka.text.furniture import DISCUSSED, ENDING, LISTED
@@ -27,6 +28,9 @@ from svodka.text.walk import Run, Walked, walk
 
 _PANEL_RUNS = 300
 _NEAR = 12
+_LONGEST_LABEL = 60
+# One of these stands in every heading of a panel: a look that costs less than the patterns.
+_PANEL_WORDS = ("упом", "обсужда", "mentioned", "discussed")
 _HEAD_RUNS = 6
 _LITTLE = 250
 
@@ -87,6 +91,7 @@ def read_markup(html: str, url: str | None) -> Draft:
         raise NotAnArticle("No headline can be found on this page: give the page of one article.")
     draft = _draft(page, page.headline, blocks, url)
     draft.pictures, draft.picture_reason = pictures.pictures, pictures.reason
+    draft.suspect = holds_unwritable(_all_strings(page))
     return draft
 
 
@@ -102,6 +107,16 @@ def _page(tree: LexborHTMLParser, data: PageData, url: str | None, *, hidden: bo
     numbers = [order[id(run)] for run in chosen.runs]
     page.first, page.last = (numbers[0], numbers[-1]) if numbers else (len(walked.runs), -1)
     return page
+
+
+def _all_strings(page: _Page) -> str:
+    """Everything that a field may be made of: texts, data for machines, attributes of pictures. One look is cheap."""
+    attributes = (value for thing in page.walked.things for value in thing.attributes.values() if value)
+    links = (style.href for run in page.walked.runs for _, style in run.pieces if style.href)
+    texts = (run.text for run in page.walked.runs)
+    data = (page.data.title, page.data.canonical, page.data.base, page.data.language)
+    # A form feed is a blank to `split`, so that run.text hides it, but not from the styled pieces: they split too.
+    return "\n".join((*texts, *links, *attributes, *page.data.meta.values(), *(value for value in data if value)))
 
 
 def _keeps_hidden(page: _Page) -> bool:
@@ -200,14 +215,23 @@ def _around(page: Walked, taken: set[int]) -> list[str]:
     for run in page.runs:
         if id(run) in taken or not run.text:
             continue
-        opening = " ".join(run.pieces[0][0].split())
-        if LISTED.match(run.text) or DISCUSSED.match(run.text) or LISTED.match(opening) or DISCUSSED.match(opening):
+        if _opens_panel(run):
             panel = _PANEL_RUNS
-        elif ENDING.match(run.text):
+        elif panel and ENDING.match(run.text):
             panel = 0
         around.extend(_cells(run) if panel else [run.text])
         panel = max(0, panel - 1)
     return around
+
+
+def _opens_panel(run: Run) -> bool:
+    opening = " ".join(run.pieces[0][0].split())
+    if len(opening) >= _LONGEST_LABEL:
+        return False
+    lowered = opening.lower()
+    if not any(word in lowered for word in _PANEL_WORDS):
+        return False
+    return any(form.match(text) for form in (LISTED, DISCUSSED) for text in (run.text, opening))
 
 
 def _cells(run: Run) -> list[str]:

@@ -99,12 +99,17 @@ def section(page: Walked, data: PageData, headline: str, beside: Sequence[Run]) 
 
 def _crumbs(page: Walked) -> Iterator[str]:
     """Texts of links in the first containers classed as breadcrumbs."""
-    for run in page.runs:
+    marked = {
+        number
+        for number, container in enumerate(page.containers)
+        if len(container.names) > 1 and _CRUMBS_CLASS.search(container.names)
+    }
+    for run in page.runs if marked else ():
         number = run.container
         for _ in range(3):
             if number < 0:
                 break
-            if _CRUMBS_CLASS.search(page.containers[number].names):
+            if number in marked:
                 yield from (
                     text.strip() for text, style in run.pieces if style.href is not None and 1 < len(text.strip()) < 60
                 )

@@ -13,6 +13,7 @@ from svodka.text.draft import NotAnArticle
 from svodka.text.page_data import PageData
 from svodka.text.records import Block
 from svodka.text.running_text import HEADINGS
+from svodka.text.side_names import COMMENTS
 from svodka.text.walk import Run, Walked
 
 _FEED = re.compile(
@@ -146,14 +147,19 @@ def _is_linked_heading(page: Walked, run: Run) -> bool:
 def _only_comments(page: Walked, chosen: Chosen, title: str, claims: bool) -> bool:
     """The chosen text stands in containers classed as comments, and nothing else of length is on the page."""
     length = sum(len(run.text) for run in chosen.runs)
-    commented = sum(len(run.text) for run in chosen.runs if _in_comments(page, run.container))
+    inside = {number: _in_comments(page, number) for number in {run.container for run in chosen.runs}}
+    commented = sum(len(run.text) for run in chosen.runs if inside[run.container])
     return length > 0 and commented > 0.8 * length and (not claims or bool(_COMMENTS.search(title)))
 
 
 def _in_comments(page: Walked, number: int) -> bool:
     while number > 0:
         names = page.containers[number].names
-        if len(names) > 1 and _COMMENT_CLASS.search(names) and not _ABOUT_COMMENTS.search(names):
+        if (
+            page.containers[number].mark == COMMENTS
+            and _COMMENT_CLASS.search(names)
+            and not _ABOUT_COMMENTS.search(names)
+        ):
             return True
         number = page.containers[number].parent
     return False

@@ -56,4 +56,7 @@ def find_running(runs: Sequence[Run]) -> tuple[list[Run], frozenset[int]]:
 
 def opens_the_rest(run: Run) -> bool:
     """Whether a line is the heading of comments, related matter, a list of names: the text ends before it."""
-    return len(run.text) < 200 and any(form.match(run.text) for form in (ENDING, LISTED, DISCUSSED, _SOURCE_LABEL))
+    text = run.text
+    if len(text) >= 200:
+        return False
+    return bool(ENDING.match(text) or LISTED.match(text) or DISCUSSED.match(text) or _SOURCE_LABEL.match(text))

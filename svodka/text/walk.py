@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from svodka.text.furniture import COOKIES
+from svodka.text.furniture import is_about_cookies
 from svodka.text.side_names import DOUBTFUL, judge
 
 # Elements whose content is never text of the article and is not looked at.
@@ -268,7 +268,7 @@ class _Walk:
     def _result(self) -> Walked:
         for run in self.runs:
             run.text = " ".join("".join(text for text, _ in run.pieces).split())
-            if len(run.text) < _LONGEST_NOTICE and COOKIES.search(run.text):
+            if len(run.text) < _LONGEST_NOTICE and is_about_cookies(run.text):
                 run.negative += 1
         return Walked(self.containers, self.runs, self.things, self.passed)
 
