@@ -39,6 +39,7 @@ def opened(live_server: Any, browser: Browser, transactional_db: None) -> Iterat
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         window = context.new_page()
         window.set_default_timeout(6_000)
+        window.set_default_navigation_timeout(30_000)  # the first page of a fresh server compiles its templates
         window.goto(path)
         return window
 
