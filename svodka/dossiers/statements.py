@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Subquery
@@ -51,7 +52,7 @@ def _values(rows: QuerySet[Statement]) -> QuerySet[Statement, dict[str, Any]]:
 
 def said_by(row: dict[str, Any]) -> Said:
     """A row of values as a record; the sentence only where the story's rights let us repeat it."""
-    shown = may_show_text(Copy(rights_state=row["rights_state"])).extent != Extent.LINK
+    shown = _quotable(row["rights_state"])
     named = row["speaker_slug"] and row["speaker_standing"] != Name.Standing.REJECTED
     speaker = Link(row["speaker_kind"], row["speaker_slug"], row["speaker_label"], row["speaker_labels"] or {})
     given = {field: row[field] for field in _FIELDS if field not in {"yields_to_id", "sentence"}}
@@ -66,6 +67,12 @@ def said_by(row: dict[str, Any]) -> Said:
         sentence=row["sentence"] if shown else "",
         settled=row["yields_to_id"] is not None,
     )
+
+
+@lru_cache(maxsize=16)
+def _quotable(rights_state: str) -> bool:
+    """There are six states; a Copy for each row made the board of seven names cost 8.6 ms of CPU instead of 6.3."""
+    return may_show_text(Copy(rights_state=rights_state)).extent != Extent.LINK
 
 
 # --- the board of promised dates ---
