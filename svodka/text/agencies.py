@@ -18,6 +18,10 @@ _CAMEL = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
 _INITIAL = re.compile(r"^[A-ZА-ЯЁ0-9«\"]")
 
 
+# Headings of papers that have an agency's words in them.
+_NO_AGENCY = ("пресс-релиз", "пресс релиз", "press release", "пресс-конференция")
+
+
 def _listed(name: str) -> frozenset[str]:
     text = resources.files("svodka.text").joinpath("data", name).read_text(encoding="utf-8")
     return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
@@ -43,6 +47,8 @@ def looks_like_agency(name: str, known: Collection[str] = ()) -> bool:
     stripped = name.strip(' .,«»"')
     lowered = stripped.lower()
     if not stripped or len(stripped) > 60 or not _INITIAL.match(stripped) or is_city(stripped):
+        return False
+    if lowered.startswith(_NO_AGENCY):
         return False
     if lowered in _KNOWN or lowered in {other.lower() for other in known}:
         return True

@@ -18,6 +18,7 @@ _CONTENT = re.compile(
 )
 # How often and how high the choice may climb from the container that scored highest.
 _CLIMBS, _LEVELS = 4, 8
+_LEAST_GAIN = 120
 # What was chosen is little under this share of the running text; most of it is this share.
 _LITTLE, _MOST = 0.4, 0.7
 _WORTH_SPREADING = 1_000
@@ -75,8 +76,8 @@ def _climb_once(
         links = totals.links[ancestor] - totals.links[top]
         named = _CONTENT.search(containers[ancestor].names) is not None
         if links < 0.45 * max(extra, 1) and (
-            max(300, 0.25 * base, 0.45 * (extra - links)) < alike
-            or max(300, (0.25 if named else 1.0) * base, 0.45 * (extra - links)) < other
+            max(_LEAST_GAIN, 0.25 * base, 0.45 * (extra - links)) < alike
+            or max(_LEAST_GAIN, (0.25 if named else 1.0) * base, 0.45 * (extra - links)) < other
         ):
             return ancestor
         ancestor = containers[ancestor].parent

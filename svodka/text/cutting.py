@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from svodka.text.furniture import FOR_COMMENTS, READ_ALSO, TERMINAL, is_of_the_house
@@ -9,6 +10,8 @@ from svodka.text.rights import is_rights_line
 from svodka.text.running_text import HEADINGS, LEAVES, REACH, opens_the_rest
 from svodka.text.walk import Run, Walked
 
+# Three stars between the parts of a text are of the text; dashes and dots stand for the design.
+_SEPARATOR = re.compile(r"\*\s?\*\s?\*|⁂")
 _LONGEST_BOILERPLATE = 400
 # A paragraph that stands there twice is a version for print or small screens; short lines and items may well recur.
 _WORTH_COMPARING = 150
@@ -91,7 +94,7 @@ def _in_box(page: Walked, heading: Run, run: Run) -> bool:
 def _is_side_matter(run: Run, length: int, allowed: int, surely: bool) -> bool:
     share = run.link_share
     if not any(character.isalnum() for character in run.text):
-        return True
+        return _SEPARATOR.fullmatch(run.text) is None
     if run.negative > allowed and (surely or length < 200 or share > 0.2):
         return True
     if share > 0.6 and length < 250:

@@ -27,6 +27,7 @@ _CLOCK = re.compile(
 _FORMS = (
     re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b(?:T(?=\d))?"),
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>(?:19|20)\d\d)\b(?![.]\d)"),
+    re.compile(r"(?<![\d-])(?P<day>\d{1,2})-(?P<month>\d\d)-(?P<year>(?:19|20)\d\d)\b(?!-)"),
     re.compile(
         rf"\b(?P<day>\d{{1,2}})(?:-?го)?\s+(?P<name>{RUSSIAN_MONTH})(?:,?\s+{_YEAR}\b(?:\s*(?:года|г\b\.?))?)?", re.I
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -96,6 +97,17 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub(_stand_in, text)
 
 
+def settled(text: str) -> str:
+    """The text in NFC, without soft hyphens and zero-width blanks: they are of the typesetting, not of the words.
+
+    Names would not match over them, nor over «и» with a breve of its own. A page can also name them (&shy;).
+    """
+    if text.isascii():
+        return text
+    text = text.replace("\u00ad", "").replace("\u200b", "").replace("\u2060", "")
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
 def holds_unwritable(text: str) -> bool:
     """Whether `writable` would change the text."""
     return _UNWRITABLE.search(text) is not None
@@ -127,8 +139,7 @@ def decode(data: bytes | str, *, charset: str | None = None, max_bytes: int = DE
     text = decoded.text.replace("\x00", "").lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Soft hyphens and zero-width blanks are of the typesetting, not of the words: names would not match over them.
-    text = text.replace("\u00ad", "").replace("\u200b", "").replace("\u2060", "")
+    text = settled(text)
     if not text or text.isspace():
         raise EmptyInput("The input holds only blanks: there is nothing to read.")
     return Decoded(text, decoded.charset, decoded.why)

@@ -13,6 +13,8 @@ from svodka.text.walk import Run, Walked
 
 _SEPARATOR = re.compile(r"\s+(?:\||::|»|«|·|•|/|—|–|-|:)\s+|\s*\|\s*")
 _CERTAIN = re.compile(r"\||::|»|·|•")
+# A heading that leads to the front page is the sign of the site.
+_HOME = frozenset(("/", "./", "index.html", "/index.html", "/index.php"))
 _WORD = re.compile(r"\w+")
 _TITLE_CLASS = re.compile(r"(?:^|[-_ ])(?:title|headline|heading|zagolovok|entry-title|post-title)(?:$|[-_ ])", re.I)
 
@@ -138,6 +140,8 @@ def _printed(page: Walked) -> list[_Printed]:
             if len(container.names) < 6 or not _TITLE_CLASS.search(container.names):
                 continue
             tag = "element classed as the title"
+        if any(style.href in _HOME for _, style in run.pieces):
+            continue
         if (
             found
             and found[-1].last == index - 1
@@ -156,7 +160,13 @@ def _best_match(printed: Sequence[_Printed], signals: Sequence[tuple[str, str]])
     told = [(name, text, _words(text)) for name, text in signals]
     for heading in printed:
         words = _words(heading.text)
+        # A site's name stands in its <title> too: where the page says its headline otherwise, that is asked as well.
+        strange = (
+            len(told) > 1 and max(_agreement(words, theirs) for name, _, theirs in told if name != "<title>") < 0.3
+        )
         for name, text, theirs in told:
+            if strange and name == "<title>":
+                continue
             score = _agreement(words, theirs)
             # An <h1> needs less agreement than a heading that also serves lists of other stories.
             needed = 0.5 if heading.tag == "h1" else 0.8

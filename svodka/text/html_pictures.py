@@ -10,6 +10,7 @@ from svodka.text.choosing import Chosen
 from svodka.text.credits import credit_of, picture_rights, split_caption
 from svodka.text.page_data import PageData
 from svodka.text.records import Block, Picture
+from svodka.text.rights import is_rights_line
 from svodka.text.walk import Run, Thing, Walked
 
 _DECORATION = re.compile(
@@ -136,6 +137,8 @@ def _caption_runs(page: Walked, thing: Thing) -> list[int]:
     following = [page.runs[number] for number in range(thing.order, min(len(page.runs), thing.order + 3))]
     for place, run in enumerate(following):
         # A labelled credit right under a picture: what stands between the two is the caption.
+        if run.outside or is_rights_line(run.text):
+            break
         if credit_of(run.text) and all(len(other.text) < 250 for other in following[:place]):
             return list(range(thing.order, thing.order + place + 1))
     found = []

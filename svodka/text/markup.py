@@ -174,12 +174,12 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
     draft = Draft(headline.found, blocks, _around(page.walked, taken))
     draft.site_name = metadata.site_name(page.data)
     draft.canonical_url = metadata.canonical_url(page.data, url)
-    draft.section = metadata.section(page.walked, page.data, headline.found.value, beside)
+    draft.section = metadata.section(page.walked, page.data, headline.found.value, beside, after)
     draft.published = metadata.published(page.tree, page.data, [*between, *after], url)
     draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *after])
     draft.agency = metadata.agency(page.walked, page.data, beside)
     draft.weak_agency = metadata.agency_as_author(page.data) or metadata.publisher(page.data)
-    draft.counters = metadata.counters(page.walked, between)
+    draft.counters = metadata.counters(page.walked, between, after)
     draft.kicker = metadata.kicker(page.walked, beside)
     standfirst = page.standfirst or metadata.standfirst_run(
         page.walked, _after_headline(page, between), headline.found.value, classed=False
@@ -190,7 +190,8 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
     names = (draft.agency, draft.weak_agency, draft.site_name)
     # A dateline that repeats a link beside the headline names an agency, whatever its shape.
     linked = {run.text for run in beside if run.link_share > 0.5 and len(run.text) < 60}
-    draft.known_agencies = linked | {found.value for found in names if found}
+    sources = {name for run in after if (name := metadata.source_of(run.text))}
+    draft.known_agencies = linked | sources | {found.value for found in names if found}
     draft.body_reason = _body_reason(page)
     return draft
 

@@ -80,7 +80,9 @@ def canonical_url(data: PageData, url: str | None) -> Found[str] | None:
     return Found(url, "the address the page came from") if url else None
 
 
-def section(page: Walked, data: PageData, headline: str, beside: Sequence[Run]) -> Found[str] | None:
+def section(
+    page: Walked, data: PageData, headline: str, beside: Sequence[Run], after: Sequence[Run]
+) -> Found[str] | None:
     """The section by JSON-LD, meta, the last breadcrumb before the headline."""
     sections = names_of(data.article().get("articleSection"))
     if sections:
@@ -91,7 +93,7 @@ def section(page: Walked, data: PageData, headline: str, beside: Sequence[Run]) 
     crumbs = [crumb for crumb in _crumbs(page) if crumb != headline and not NAVIGATION.match(crumb)]
     if crumbs:
         return Found(crumbs[-1], "the last of the page's breadcrumbs")
-    for run in beside:
+    for run in [*beside, *after]:
         if len(run.text) < 50 and run.link_share > 0.8 and _SECTION_CLASS.search(page.containers[run.container].names):
             return Found(run.text, "the link beside the headline, classed as the section")
     return None
@@ -257,6 +259,12 @@ def agency(page: Walked, data: PageData, beside: Sequence[Run]) -> Found[str] | 
     return None
 
 
+def source_of(line: str) -> str | None:
+    """The name in «Источник: …», a line of its own; None when it is an address or no such line."""
+    name = _SOURCE_LABEL.sub("", line)
+    return name if name != line and 1 < len(name) <= 60 and "/" not in name else None
+
+
 def _names_source(page: Walked, run: Run, text: str) -> bool:
     """A listed agency, or one behind a label, link or class that says source; sections («НОВОСТИ») look alike."""
     if is_listed(text) or text.startswith(("ИА ", "РИА ", "АН ")):
@@ -283,7 +291,7 @@ def publisher(data: PageData) -> Found[str] | None:
     return Found(names[0], "the publisher of the NewsArticle in JSON-LD") if names else None
 
 
-def counters(page: Walked, near: Sequence[Run]) -> Found[tuple[int, ...]] | None:
+def counters(page: Walked, near: Sequence[Run], after: Sequence[Run]) -> Found[tuple[int, ...]] | None:
     """Bare or labelled numbers between the headline and the body, in order; the page seldom says what they count."""
     values: list[int] = []
     for run in near:
@@ -293,6 +301,9 @@ def counters(page: Walked, near: Sequence[Run]) -> Found[tuple[int, ...]] | None
             values.extend(labelled)
         elif pieces and all(map(is_bare_number, pieces)) and run.tag not in ("td", "th"):
             values.extend(map(number_of, pieces))
+    for run in after if not values else ():
+        # Under the text bare numbers may be anything; a labelled one is a counter there too.
+        values.extend(number for number in map(counter_of, sayings(run.text, ())) if number is not None)
     return Found(tuple(values), "the bare numbers beside the headline, in the order of the page") if values else None
 
 

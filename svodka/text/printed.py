@@ -16,7 +16,8 @@ _DATE_WORDS = re.compile(
     re.I,
 )
 _BYLINE = re.compile(
-    r"^(?:(?:автор(?:ы)?|текст|беседовал[аи]?)\s*:|беседовал[аи]?(?= )|(?:written "
+    r"^(?:(?:posted |published )on [^|]{6,30} by"
+    r"|(?:автор(?:ы)?|текст|беседовал[аи]?)\s*:|беседовал[аи]?(?= )|(?:written "
     r"|story )?by:?)\s+(?P<who>[A-ZА-ЯЁ][^\d:]{3,80}?)\.?$",
     re.I,
 )
@@ -28,6 +29,7 @@ _COUNTER = re.compile(
 _DATE_BEFORE = re.compile(r"^\d{1,2}[ .]\S+[ .](?:19|20)\d\d(?:\s*г\S*)?(?:,?\s+\d?\d:\d\d)?[\s.,|·•—–-]+")
 _DATE_AFTER = re.compile(r"[\s.,|·•—–-]+\d{1,2}[ .]\S+[ .](?:19|20)\d\d.*$")
 _UPDATED = re.compile(r"^\W*(?:updated|last (?:updated|modified)|modified|обновлено|изменено)\b", re.I)
+_CHANGED = re.compile(r"\b(?:обновлено|изменено|updated|last modified|modified)\b", re.I)
 _CALM = 12
 
 
@@ -68,4 +70,17 @@ def is_small_print(line: str) -> bool:
     """Whether a line only says who wrote and when («Текст: Ася Птицына. 20 ноября 2026 года»)."""
     if len(line) > 120:
         return False
-    return any(byline_of(saying) is not None or alone_date(saying) is not None for saying in sayings(line, ()))
+    if any(byline_of(saying) is not None or alone_date(saying) is not None for saying in sayings(line, ())):
+        return True
+    return _only_times(line)
+
+
+def _only_times(line: str) -> bool:
+    """«19 ноября, 08:12 Обновлено: 19 ноября, 15:00»: dates with an hour and hardly a word more."""
+    printed = list(find_dates(line))
+    if not any(date.clock for date in printed):
+        return False
+    rest = line
+    for date in sorted(printed, key=lambda date: date.start, reverse=True):
+        rest = rest[: date.start] + " " + rest[date.end :]
+    return len(re.sub(r"[\W\d]", "", _CHANGED.sub("", _DATE_WORDS.sub("", rest)))) <= _CALM

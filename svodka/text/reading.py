@@ -15,6 +15,7 @@ from svodka.text.decoding import (
 from svodka.text.draft import NotAnArticle
 from svodka.text.finishing import finish
 from svodka.text.markup import read_markup
+from svodka.text.mhtml import saved_page
 from svodka.text.not_article import refuse_data
 from svodka.text.plain import read_plain
 from svodka.text.records import Article, InputKind
@@ -54,6 +55,9 @@ def read(
     `url` is where the page was found (links are made absolute by it), `charset` what the server declared, `as_kind`
     overrides the detected kind. Raises UnableToRead: EmptyInput, InputTooLarge, BinaryInput or NotAnArticle.
     """
+    saved = saved_page(data) if isinstance(data, bytes) and len(data) <= max_bytes else None
+    if saved:
+        data, url, charset = saved.html, url or saved.url, charset or saved.charset
     decoded = decode(data, charset=charset, max_bytes=max_bytes)
     refuse_data(decoded.text)
     kind, kind_reason = (as_kind, "the caller says so") if as_kind else kind_of(decoded.text)

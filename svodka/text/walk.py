@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from svodka.text.decoding import settled
 from svodka.text.furniture import is_about_cookies
 from svodka.text.side_names import DOUBTFUL, judge
 
@@ -69,6 +70,8 @@ class Container:
     quote: int = -1
     figure: int = -1
     article: int = -1
+    # Whether it is a <dl>: its terms open the rows of a table, its definitions are the other cells.
+    defining: bool = False
     outside: bool = False
     negative: int = 0
     surely: int = 0
@@ -139,6 +142,7 @@ class _Walk:
         self.passed: list[tuple[int, int]] = []
         self.current: Run | None = None
         self.broken = False
+        self.term = -1
         self.state = self.before = _State(0, PLAIN, False)
 
     def walk(self, body: LexborNode) -> Walked:
@@ -195,6 +199,8 @@ class _Walk:
         self.state = _State(self.state.container, style, self.state.outside)
 
     def _text(self, text: str) -> None:
+        if "\u00ad" in text or "\u200b" in text:
+            text = settled(text)
         if self.current is None:
             if not text.strip():
                 return
@@ -240,8 +246,14 @@ class _Walk:
             container.listing = number
         elif tag == "li":
             container.item = number
-        elif tag == "table":
+        elif tag in ("table", "dl"):
             container.table, container.row, container.cell = number, -1, -1
+            container.defining, self.term = tag == "dl", -1
+        elif tag == "dt" and above.defining:
+            container.row = container.cell = number
+            self.term = number
+        elif tag == "dd" and above.defining:
+            container.row, container.cell = self.term if self.term >= 0 else number, number
         elif tag == "tr":
             container.row = number
         elif tag in ("td", "th"):
