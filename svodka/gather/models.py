@@ -7,12 +7,18 @@ from svodka.claims import Claimable
 
 
 class Source(Claimable):
-    """Where we poll: an RSS or Atom feed. Who wrote what comes from it is a matter for stories.Intake."""
+    """Where we poll: a feed, a sitemap, or (with `link_selector`) a page that lists stories.
+
+    Who wrote what comes from it is a matter for stories.Intake. `agreed`: the publisher has told us that we may take
+    pages, so what is published for machines in general does not speak to us.
+    """
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     feed_url = models.URLField(max_length=1000, unique=True)
     site_url = models.URLField(max_length=1000, blank=True, default="")
+    link_selector = models.CharField(max_length=300, blank=True, default="")
+    agreed = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
     interval_minutes = models.PositiveIntegerField(default=30)
     ttl_minutes = models.PositiveIntegerField(default=0)
@@ -37,6 +43,7 @@ class FeedEntry(Claimable):
         NEW = "new", _("to be fetched")
         FETCHED = "fetched", _("fetched")
         GIVEN_UP = "given-up", _("given up")
+        FORBIDDEN = "forbidden", _("not wanted by its publisher")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="entries")
     guid = models.CharField(max_length=1000)
@@ -56,10 +63,27 @@ class FeedEntry(Claimable):
         return self.title or self.url
 
 
+class Host(models.Model):
+    """A server that we ask, by its host and port: when it may be asked again, and what it says to machines.
+
+    `rules` maps a path ("/.well-known/tdmrep.json") to {"status": int, "text": str} as asked for at `rules_asked_at`;
+    status 0 means that no answer came.
+    """
+
+    name = models.CharField(max_length=260, unique=True)
+    free_at = models.DateTimeField(null=True, blank=True)
+    rules = models.JSONField(default=dict, blank=True)
+    rules_asked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Capture(Claimable):
     """A page as it came: its bytes (kept by content hash), where from and when. Never changed afterwards.
 
-    Due while it is unread. The same bytes from the same address are kept once.
+    Due while it is unread. The same bytes from the same address are kept once. `permission` is why we took it: what
+    its publisher had said to machines then; "" for what nobody's rules spoke of, as a file that was handed in.
     """
 
     class State(models.TextChoices):
@@ -80,6 +104,7 @@ class Capture(Claimable):
     publish_wanted = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.UNREAD)
     reason = models.TextField(blank=True, default="")
+    permission = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["url", "sha256"], name="capture_once")]
