@@ -30,6 +30,8 @@ class Draft:
     section: Found[str] | None = None
     canonical_url: Found[str] | None = None
     published: Found[date | datetime] | None = None
+    # The day of `published` as the page's readers have it: told to machines in UTC, it may be another.
+    page_day: date | None = None
     counters: Found[tuple[int, ...]] | None = None
     pictures: list[Picture] = field(default_factory=list)
     picture_reason: str = ""

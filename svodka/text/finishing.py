@@ -36,7 +36,7 @@ def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
     why = Reasons()
     headline = why.take("headline", draft.headline) or ""
     published = why.take("published", draft.published)
-    page_date = day_of(published) if published else None
+    page_date = draft.page_day or (day_of(published) if published else None)
     if isinstance(published, datetime):
         why["published_at"] = why["published"]
     blocks, dateline = _take_dateline(draft, page_date)

@@ -21,6 +21,7 @@ from svodka.text.nesting import limit_nesting
 from svodka.text.not_article import refuse_page
 from svodka.text.page_data import PageData, page_data
 from svodka.text.printed import is_small_print
+from svodka.text.publishing import published
 from svodka.text.records import Block
 from svodka.text.side_matter import settle
 from svodka.text.typed_lists import starts_item
@@ -28,6 +29,7 @@ from svodka.text.walk import Run, Walked, walk
 
 _PANEL_RUNS = 300
 _NEAR = 12
+_OPENING = 3
 _LONGEST_LABEL = 60
 # One of these stands in every heading of a panel: a look that costs less than the patterns.
 _PANEL_WORDS = ("упом", "обсужда", "mentioned", "discussed")
@@ -175,7 +177,9 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
     draft.site_name = metadata.site_name(page.data)
     draft.canonical_url = metadata.canonical_url(page.data, url)
     draft.section = metadata.section(page.walked, page.data, headline.found.value, beside, after)
-    draft.published = metadata.published(page.tree, page.data, [*between, *after], url)
+    opening = [run for run in page.chosen.runs[:_OPENING] if len(run.text) < _LONGEST_LABEL]
+    moment = published(page.tree, page.data, [*between, *after], opening, url)
+    draft.published, draft.page_day = (moment.found, moment.day) if moment else (None, None)
     draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *after])
     draft.agency = metadata.agency(page.walked, page.data, beside)
     draft.weak_agency = metadata.agency_as_author(page.data) or metadata.publisher(page.data)

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser
 
 from svodka.text.agencies import is_listed, looks_like_agency
 from svodka.text.assembling import absolute
-from svodka.text.dates import parse_machine
 from svodka.text.found import Found
 from svodka.text.furniture import NAVIGATION, is_bare_number, number_of
 from svodka.text.headline import is_headline_again
 from svodka.text.page_data import PageData, names_of, types_of
 from svodka.text.printed import alone_date, byline_of, counter_of, sayings
+from svodka.text.publishing import said_in
 from svodka.text.walk import Run, Walked
 
-_DATE_METAS = (
-    "article:published_time", "og:article:published_time", "article:published", "datepublished",
-    "og:published_time", "mediator_published_time", "pubdate", "publishdate", "publish-date", "publish_date",
-    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created",
-    "dc.date", "date", "article.published", "cxenseparse:recs:publishtime",
-    "shareaholic:article_published_time", "originalpublicationdate", "article_date_original",
-)  # fmt: skip
-_URL_DATE = re.compile(
-    r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)|[/_-]((?:20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)"
-)
 _AUTHOR_CLASS = re.compile(
     r"(?:^|[-_ ])(?:by-?line|author(?:s|-?name|__name)?|autor|post-author|vcard)(?:$|[-_ ])", re.I
 )
@@ -36,7 +25,6 @@ _AUTHOR_LINK = re.compile(r"/(?:authors?|avtor\w*|people|persons?|staff|profile)
 _FULL_NAME = re.compile(r"[A-ZА-ЯЁ][\w'’.-]* (?:[a-zа-я]{2,3} )?[A-ZА-ЯЁ]")
 _SIGNED = re.compile(r"[A-ZА-ЯЁ][a-zа-яё-]+ [A-ZА-ЯЁ][a-zа-яё-]+(?:,|$)")
 _SECTION_CLASS = re.compile(r"(?:^|[-_ ])(?:entry-)?(?:cats?|cat-links|categor\w*|rubri\w*|section)(?:$|[-_ ])", re.I)
-_LONGEST_SMALL_PRINT = 200
 _STANDFIRST_CLASS = re.compile(
     r"(?:^|[-_ ])(?:lead|lede|standfirst|sub-?title|sub-?headline|sub|deck|dek|anons|announce|podzag\w*"
     r"|vrez)(?:$|[-_ ])",
@@ -119,60 +107,6 @@ def _crumbs(page: Walked) -> Iterator[str]:
             number = page.containers[number].parent
 
 
-def published(
-    tree: LexborHTMLParser, data: PageData, near: Sequence[Run], url: str | None
-) -> Found[date | datetime] | None:
-    """When the portal published: JSON-LD, meta, <time>, a printed date near the headline, the address."""
-    for source in (data.article(), *(thing for thing in data.objects if "WebPage" in types_of(thing))):
-        value = source.get("datePublished")
-        moment = parse_machine(value) if isinstance(value, str) else None
-        if moment:
-            return Found(moment, "datePublished in JSON-LD")
-    for name in _DATE_METAS:
-        moment = parse_machine(data.meta[name]) if name in data.meta else None
-        if moment:
-            return Found(moment, f"the meta element {name}")
-    marked = _marked_time(tree)
-    if marked:
-        return marked
-    for saying in _sayings(near):
-        printed = alone_date(saying)
-        day = printed.as_date() if printed else None
-        if printed and day:
-            return Found(
-                datetime.combine(day, printed.clock) if printed.clock else day, f"printed beside the text: «{saying}»"
-            )
-    return _date_of_address(data.canonical or data.meta.get("og:url") or url)
-
-
-def _marked_time(tree: LexborHTMLParser) -> Found[date | datetime] | None:
-    for selector in (
-        '[itemprop="datePublished"]',
-        "time[pubdate]",
-        "article time[datetime]",
-        "time[datetime]",
-        ".entry-date, .published",
-    ):
-        for node in tree.css(selector)[:3]:
-            attributes = node.attributes
-            value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or node.text()
-            moment = parse_machine((value or "").strip()[:100])
-            if moment:
-                return Found(moment, f"the element {selector}")
-    return None
-
-
-def _date_of_address(address: str | None) -> Found[date | datetime] | None:
-    match = _URL_DATE.search(address or "")
-    if match is None:
-        return None
-    year, month, day = (int(part) for part in match.groups() if part)
-    try:
-        return Found(date(year, month, day), "the page's address holds the date")
-    except ValueError:
-        return None
-
-
 def byline(page: Walked, tree: LexborHTMLParser, data: PageData, near: Sequence[Run]) -> Found[str] | None:
     """The author as a person: JSON-LD, meta, marked elements, «Автор: …»."""
     article = data.article()
@@ -208,14 +142,8 @@ def _only_author(tree: LexborHTMLParser, data: PageData) -> Found[str] | None:
     return None
 
 
-def _sayings(runs: Sequence[Run]) -> Iterator[str]:
-    for run in runs:
-        if len(run.text) < _LONGEST_SMALL_PRINT:
-            yield from sayings(run.text, [" ".join(text.split()) for text, _ in run.pieces if text.strip()])
-
-
 def _printed_byline(page: Walked, data: PageData, near: Sequence[Run]) -> Found[str] | None:
-    for saying in _sayings(near):
+    for saying in said_in(near):
         name = byline_of(saying)
         if name and _is_person(name, data):
             return Found(name, f"printed: «{saying}»")

@@ -47,6 +47,11 @@ def alone_date(line: str) -> PrintedDate | None:
     return None
 
 
+def is_update(line: str) -> bool:
+    """Whether a line says when the page was changed («Обновлено: …»)."""
+    return len(line) <= 80 and _UPDATED.match(line) is not None
+
+
 def byline_of(line: str) -> str | None:
     """The name in «Автор: …» or «By …»."""
     match = _BYLINE.match(_DATE_BEFORE.sub("", _DATE_AFTER.sub("", line)))
