@@ -105,7 +105,8 @@ def test_the_thread_stands_under_discussed_from_the_publication_on(story, now):
 
 
 def test_the_ledger_tells_what_was_done(story):
-    assert list(LedgerEntry.objects.order_by("pk").values_list("act", flat=True)) == ["filed", "published"]
+    acts = list(LedgerEntry.objects.order_by("pk").values_list("act", flat=True))
+    assert acts == ["taken in", "read", "filed", "published"]
 
 
 def test_the_same_bytes_are_taken_in_once(story, captures, now):

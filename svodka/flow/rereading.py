@@ -79,6 +79,8 @@ def take_over(story: Story, anew: Anew, fields: Collection[str], *, now: datetim
     record = Record(anew.article, annotation, {**anew.why, **reasons}, anew.kind, ENGINE)
     told = {"record": as_json(record), "made_at": now}
     Reading.objects.update_or_create(capture=anew.capture, engine=ENGINE, defaults=told)
+    read = {"engine": ENGINE, "why": record.why.get("body", "")}
+    stories.note(capture=anew.capture, act="read", now=now, by=by, detail=read)
     stories.note(story=held, act="read anew", now=now, by=by, detail={"fields": list(taken)})
     mine = {**stands, **taken}
     return stories.save_story(story=held, mine=mine, opened=opened, now=now, by=by, autosave=True)

@@ -72,7 +72,7 @@ def undo(entry: LedgerEntry, *, now: datetime, by: Reader) -> Undone:
     together = LedgerEntry.objects.filter(by=by, act=entry.act, at=entry.at).select_related("story").order_by("-pk")
     entries = list(together)
     withdrawn = [_undo_one(one, now, by) for one in entries]
-    return Undone(entry.act, [one.story_id for one in entries], any(withdrawn))
+    return Undone(entry.act, [_story_of(one).pk for one in entries], any(withdrawn))
 
 
 def undo_last(*, now: datetime, by: Reader, story: Story | None = None) -> Undone:
@@ -98,7 +98,7 @@ def _own_acts(by: Reader, now: datetime, story: Story | None) -> Iterator[Ledger
 
 def _undo_one(entry: LedgerEntry, now: datetime, by: Reader) -> bool:
     """Whether the story had to be withdrawn."""
-    story = entry.story
+    story = _story_of(entry)
     Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
     if entry.act == SECTION:
         return _undo_section(entry, now, by)
@@ -118,11 +118,18 @@ def _undo_section(entry: LedgerEntry, now: datetime, by: Reader) -> bool:
     latest = LedgerEntry.objects.filter(story=entry.story_id, act=SECTION).order_by("-pk").first()
     if latest != entry and (latest is None or latest.detail.get("undoes") != _following(entry)):
         raise UnableToUndo("Somebody has gone on from there.")
-    before = Section.objects.filter(pk=entry.detail.get("from")).first()
-    if not triage.choose_section(story=entry.story, section=before, now=now, by=by, undoes=entry.pk):
+    before, story = Section.objects.filter(pk=entry.detail.get("from")).first(), _story_of(entry)
+    if not triage.choose_section(story=story, section=before, now=now, by=by, undoes=entry.pk):
         raise UnableToUndo("It is there already.")
-    index_story(_as_it_stands(entry.story))
+    index_story(_as_it_stands(story))
     return False
+
+
+def _story_of(entry: LedgerEntry) -> Story:
+    """What was done with a page alone cannot be undone."""
+    if entry.story is None:
+        raise UnableToUndo("That was not done with a story.")
+    return entry.story
 
 
 def _following(entry: LedgerEntry) -> int | None:

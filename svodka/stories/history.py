@@ -1,4 +1,4 @@
-"""Everything that happened to a story, from the page's arrival on: the ledger, and what is kept of its capture."""
+"""Everything that happened to a story, from the page's arrival on, as the ledger tells it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from svodka.gather.models import Reading
+from django.db.models import Q
+
 from svodka.stories.models import LedgerEntry, Story
 
 
@@ -22,16 +23,10 @@ class Line:
 
 
 def history(story: Story) -> list[Line]:
-    """The newest first. Two queries; `story` needs its capture."""
-    rows = LedgerEntry.objects.filter(story=story).order_by("pk").values_list("at", "act", "by__username", "detail")
+    """The newest first: what was done with the story, and with its page before. One query."""
+    of = Q(story=story) | Q(capture=story.capture_id) if story.capture_id else Q(story=story)
+    rows = LedgerEntry.objects.filter(of).order_by("pk").values_list("at", "act", "by__username", "detail")
     lines = [Line(at, act, by or "", detail) for at, act, by, detail in rows]
-    capture = story.capture
-    if capture:
-        lines += [
-            Line(made_at, "read", detail={"engine": engine})
-            for engine, made_at in Reading.objects.filter(capture=capture).values_list("engine", "made_at")
-        ]
-        lines.append(Line(capture.captured_at, "taken in", detail={"url": capture.url, "sha256": capture.sha256}))
     # Filing follows reading in the same moment: the order of the acts decides where the clock does not.
     order = {"taken in": 0, "read": 1, "filed": 2}
     numbered = sorted(enumerate(lines), key=lambda row: (row[1].at, order.get(row[1].act, 3), row[0]), reverse=True)

@@ -134,7 +134,8 @@ def _of_portal(asked: Asked) -> Iterator[Line]:
 
 
 def _of_stories(asked: Asked) -> Iterator[Line]:
-    rows = LedgerEntry.objects.filter(by__isnull=False).select_related("by", "story__copy").defer("story__copy__body")
+    acts = LedgerEntry.objects.filter(by__isnull=False, story__isnull=False)
+    rows = acts.select_related("by", "story__copy").defer("story__copy__body")
     for row in asked.narrow(rows, "at", "by"):
         told = story_told(history.Line(row.at, row.act, row.by.username, row.detail))
         address = reverse("desk_story", args=[row.story_id])

@@ -19,6 +19,8 @@ from svodka.stories.models import RightsState, Section, Story
 ACTS: Mapping[str, Promise] = {
     "taken in": gettext_lazy("the page was taken in"),
     "read": gettext_lazy("the page was read"),
+    "refused": gettext_lazy("the page was no article"),
+    "purged": gettext_lazy("the bytes of the page were removed for good"),
     "read anew": gettext_lazy("the page was read anew"),
     "filed": gettext_lazy("filed as a story"),
     "begun": gettext_lazy("begun here"),
@@ -92,6 +94,8 @@ def _more(act: str, detail: Mapping[str, Any]) -> str:
         return ", ".join(dict.fromkeys(label_of(name).lower() for name in detail["fields"]))
     if act == "withdrawn":
         return str(Story.WithdrawnFor(detail["reason"]).label)
+    if act in {"refused", "purged"}:
+        return str(detail["reason"])
     if act == "section":
         chosen = Section.objects.filter(pk=detail.get("to") or 0)
         return chosen.values_list("name", flat=True).first() or _("no section")

@@ -104,7 +104,7 @@ class Correction(models.Model):
 
 
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
-    """The ledger is only ever added to; a trigger in the database holds it against everything else (0004)."""
+    """The ledger is only ever added to; a trigger in the database holds it against everything else (0007)."""
 
     def update(self, **_fields: object) -> int:
         raise NotImplementedError("The ledger of a story is never changed.")
@@ -114,13 +114,22 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
 
 
 class LedgerEntry(models.Model):
-    """One act upon a story: the provenance ledger. Rows are only ever added. `by` is None for the portal itself."""
+    """One act upon a story or a captured page: the provenance ledger. Rows are only ever added, by actions.ledger.note.
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="ledger")
+    `by` is None for the portal itself; `signed` keeps its number when the account is gone. `number` counts from 1
+    without a gap, `digest` is the hash of what the row says, `root` that of all rows up to it (chain.py).
+    """
+
+    number = models.PositiveBigIntegerField(null=True, unique=True, editable=False)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, null=True, blank=True, related_name="ledger")
+    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, null=True, blank=True, related_name="ledger")
     at = models.DateTimeField()
     act = models.CharField(max_length=20)
     by = models.ForeignKey(Reader, on_delete=models.SET_NULL, null=True, blank=True)
+    signed = models.PositiveBigIntegerField(null=True, editable=False)
     detail = models.JSONField(default=dict, blank=True)
+    digest = models.CharField(max_length=64, default="", editable=False)
+    root = models.CharField(max_length=64, default="", editable=False)
 
     objects = LedgerQuerySet.as_manager()
 
@@ -129,7 +138,7 @@ class LedgerEntry(models.Model):
         indexes = [models.Index(fields=["story", "at"], name="ledger_of_story")]
 
     def __str__(self) -> str:
-        return f"{self.story_id} {self.act}"
+        return f"{self.number} {self.act}"
 
 
 class LinkCheck(Claimable):
