@@ -29,7 +29,7 @@ from svodka.text.walk import Run, Walked, walk
 
 _PANEL_RUNS = 300
 _NEAR = 12
-_OPENING = 3
+_OPENING, _UNDER = 3, 6
 _LONGEST_LABEL = 60
 # One of these stands in every heading of a panel: a look that costs less than the patterns.
 _PANEL_WORDS = ("упом", "обсужда", "mentioned", "discussed")
@@ -180,7 +180,11 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
     opening = [run for run in page.chosen.runs[:_OPENING] if len(run.text) < _LONGEST_LABEL]
     moment = published(page.tree, page.data, [*between, *after], opening, url)
     draft.published, draft.page_day = (moment.found, moment.day) if moment else (None, None)
-    draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *after])
+    # A name may stand under the standfirst, which opens the text of many pages.
+    under = [run for run in page.walked.runs[page.first : page.first + _UNDER] if run.text and len(run.text) < 80]
+    draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *under, *after])
+    if draft.byline and draft.byline.value.lower() == headline.found.value.lower():
+        draft.byline = None
     draft.agency = metadata.agency(page.walked, page.data, beside)
     draft.weak_agency = metadata.agency_as_author(page.data) or metadata.publisher(page.data)
     draft.counters = metadata.counters(page.walked, between, after)

@@ -38,7 +38,8 @@ _COUNTER_CLASS = re.compile(
 _SOURCE_LABEL = re.compile(r"^(?:источник|source|агентство)\s*:\s*", re.I)
 _SOURCE_CLASS = re.compile(r"agenc|source|istochnik|provider", re.I)
 _NOT_A_PERSON = re.compile(
-    r"https?://|@|[:|«»]| [-–—] |\b(?:admin|редакция|editor|staff|user|author|авторы|автор|колонки)\b|\d{3}"
+    r"https?://|@|[:|«»]| [-–—] |\b(?:admin|редакция|editor|staff|user|author|авторы|автор|колонки"
+    r"|posted on|published|updated|share|comments?)\b|\d{3}"
     r"|\.(?:ru|com|net|org|by|ua|info)$",
     re.I,
 )
@@ -165,7 +166,9 @@ def _printed_byline(page: Walked, data: PageData, near: Sequence[Run]) -> Found[
 
 
 def _without_by(name: str) -> str:
-    return re.sub(r"^(?:by|от|автор|текст|беседовал[аи]?|written by)\s*:?\s+", "", " ".join(name.split()), flags=re.I)
+    bare = re.sub(r"^(?:by|от|автор|текст|беседовал[аи]?|written by)\s*:?\s+", "", " ".join(name.split()), flags=re.I)
+    # «By» and the name in two elements with no blank between.
+    return re.sub(r"^By(?=[A-Z][a-z])", "", bare)
 
 
 def _is_person(name: str, data: PageData) -> bool:
