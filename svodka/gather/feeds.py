@@ -1,27 +1,33 @@
-"""Reading a feed: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed; whatever a source has made of them."""
+"""Reading a feed: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed, a sitemap; whatever a source has made of them."""
 
 from __future__ import annotations
 
 import calendar
-import hashlib
 import io
 import json
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import feedparser
 from selectolax.lexbor import LexborHTMLParser
 
-from svodka.errors import SvodkaError
+from svodka.gather.entries import (
+    LONGEST_URL,
+    Feed,
+    Item,
+    UnableToReadFeed,
+    item_of,
+    joined,
+    minutes,
+    plain,
+)
+from svodka.gather.well_formed import NotWellFormed, read_well_formed
+
+__all__ = ["FEED_BYTES", "LONGEST_URL", "Feed", "Item", "UnableToReadFeed", "read_feed"]
 
 # A hundred items with their full texts come to 0.4 MB.
 FEED_BYTES = 5_000_000
-# Bytes, of which an index row of PostgreSQL holds 2,704: a thousand Chinese letters are 3,000.
-LONGEST_GUID = 700
-LONGEST_URL = 2000
 FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json"}
 JSON_FEED = "https://jsonfeed.org/version/"
 
@@ -29,35 +35,6 @@ JSON_FEED = "https://jsonfeed.org/version/"
 BEFORE_ROOT = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 WEB_PAGE = re.compile(rb"<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
-CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-
-
-class UnableToReadFeed(SvodkaError):
-    """The bytes are no feed; `advertised` is the feed that they name, when they are a web page that names one."""
-
-    def __init__(self, sentence: str, *, advertised: str = "") -> None:
-        super().__init__(sentence)
-        self.advertised = advertised
-
-
-@dataclass(frozen=True)
-class Item:
-    """One entry of a feed: `guid` and `url` are never empty, `published_at` is UTC or unknown."""
-
-    guid: str
-    url: str
-    title: str
-    published_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A feed as it is now, its entries in its own order. `ttl` is how long it asks to be left alone."""
-
-    title: str
-    link: str
-    entries: tuple[Item, ...]
-    ttl: timedelta | None = None
 
 
 def read_feed(data: bytes, *, url: str, charset: str = "") -> Feed:
@@ -79,7 +56,12 @@ def read_feed(data: bytes, *, url: str, charset: str = "") -> Feed:
         raise UnableToReadFeed("The feed declares entities of its own and is not read: that is how a bomb is made.")
     if start.startswith(b"{"):
         return _read_json(data, url)
-    return _read_xml(data, url, charset)
+    try:
+        feed = read_well_formed(data, url=url, charset=charset)
+    except NotWellFormed:
+        return _read_xml(data, url, charset)
+    # What gives nothing may be in a dialect that only the patient parser knows.
+    return feed if feed.entries else _read_xml(data, url, charset)
 
 
 def _before_content(data: bytes) -> bytes:
@@ -94,7 +76,7 @@ def _web_page(data: bytes, url: str) -> UnableToReadFeed:
     sentence = "The address gives a web page, not a feed"
     for link in LexborHTMLParser(data).css("link[rel~=alternate][href]"):
         if (link.attributes.get("type") or "").strip().lower() in FEED_TYPES:
-            advertised = _joined(url, link.attributes.get("href") or "")
+            advertised = joined(url, link.attributes.get("href") or "")
             return UnableToReadFeed(f"{sentence}; the page names {advertised} as its feed.", advertised=advertised)
     return UnableToReadFeed(f"{sentence}.")
 
@@ -110,10 +92,11 @@ def _read_xml(data: bytes, url: str, charset: str) -> Feed:
     about = parsed.feed
     items = (_xml_item(entry, url) for entry in parsed.entries)
     return Feed(
-        title=_plain(about.get("title")),
-        link=_joined(url, about.get("link")),
+        title=plain(about.get("title")),
+        link=joined(url, about.get("link")),
         entries=tuple(item for item in items if item),
-        ttl=_minutes(about.get("ttl")),
+        ttl=minutes(about.get("ttl")),
+        kind=str(parsed.version),
     )
 
 
@@ -137,7 +120,7 @@ def _xml_item(entry: dict[str, Any], url: str) -> Item | None:
             published_at = None
     # feedparser gives the guid as link when it is one; FeedBurner hides the page behind its own counter.
     link = entry.get("feedburner_origlink") or entry.get("link")
-    return _item(entry.get("id"), _joined(url, link), entry.get("title"), published_at)
+    return item_of(entry.get("id"), joined(url, link), entry.get("title"), published_at)
 
 
 def _read_json(data: bytes, url: str) -> Feed:
@@ -150,9 +133,10 @@ def _read_json(data: bytes, url: str) -> Feed:
     entries = told.get("items")
     items = (_json_item(entry, url) for entry in (entries if isinstance(entries, list) else []))
     return Feed(
-        title=_plain(told.get("title")),
-        link=_joined(url, told.get("home_page_url")),
+        title=plain(told.get("title")),
+        link=joined(url, told.get("home_page_url")),
         entries=tuple(item for item in items if item),
+        kind="JSON Feed",
     )
 
 
@@ -165,40 +149,4 @@ def _json_item(entry: object, url: str) -> Item | None:
         published_at = published_at.replace(tzinfo=published_at.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         published_at = None
-    return _item(entry.get("id"), _joined(url, entry.get("url")), entry.get("title"), published_at)
-
-
-def _item(guid: object, url: str, title: object, published_at: datetime | None) -> Item | None:
-    """None for what could not be fetched: no web address, or one too long to keep."""
-    if not url or len(url.encode()) > LONGEST_URL:
-        return None
-    known_by = _clean(guid) or url
-    if len(known_by.encode()) > LONGEST_GUID:
-        known_by = "sha256:" + hashlib.sha256(known_by.encode()).hexdigest()
-    return Item(guid=known_by, url=url, title=_plain(title), published_at=published_at)
-
-
-def _joined(base: str, link: object) -> str:
-    """The absolute web address of a link, "" when it leads elsewhere (mailto:, javascript:) or nowhere."""
-    try:
-        joined = urljoin(base, _clean(link))
-        return joined if _clean(link) and urlsplit(joined).scheme in {"http", "https"} else ""
-    except ValueError:
-        return ""
-
-
-def _plain(value: object) -> str:
-    """A title as text: many feeds send tags and entities in it."""
-    text = _clean(value)
-    return _clean(LexborHTMLParser(text).text()) if re.search("[<&]", text) else text
-
-
-def _clean(value: object) -> str:
-    """Without control characters and half surrogates, which no database keeps."""
-    text = "" if value is None else str(value)
-    return CONTROL.sub(" ", text.encode("utf-8", "ignore").decode("utf-8")).strip()
-
-
-def _minutes(value: object) -> timedelta | None:
-    text = _clean(value)
-    return timedelta(minutes=int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else None
+    return item_of(entry.get("id"), joined(url, entry.get("url")), entry.get("title"), published_at)
