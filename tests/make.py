@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -108,8 +109,9 @@ def picture_file(width: int = 1500, height: int = 800) -> PictureFile:
     """A grey plate, in the media folder of the test."""
     data = BytesIO()
     Image.new("L", (width, height), 128).save(data, "PNG")
-    made = PictureFile(title="plate", width=width, height=height)
-    made.file = ImageFile(data, name="plate.png")
+    digest = sha256(data.getvalue()).hexdigest()
+    made = PictureFile(title="plate", width=width, height=height, sha256=digest)
+    made.file = ImageFile(data, name=f"{digest[:32]}.png")
     made.save()
     return made
 

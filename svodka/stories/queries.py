@@ -12,8 +12,8 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from svodka.stories.bodies import from_stream
-from svodka.stories.models import Copy, Correction, Portal, Story
-from svodka.stories.rights import Extent, may_show_text
+from svodka.stories.models import Copy, Correction, Picture, Portal, Story
+from svodka.stories.rights import Extent, may_show_picture, may_show_text
 
 # Two sizes are enough for a column of 66rem: one for it, one for phones and the seconds of a front page.
 PICTURE_SIZES = {"wide": "width-1400|format-webp", "narrow": "width-700|format-webp"}
@@ -216,3 +216,16 @@ def opening_words(story_ids: Iterable[int]) -> dict[int, str]:
 
 def _first_paragraph(copy: Copy) -> str:
     return next((block.text for block in from_stream(copy.body.raw_data) if block.kind == "paragraph"), "")
+
+
+def is_public_picture(digest: str) -> bool:
+    """Whether the file whose hash begins with these 32 figures stands with a story that may come out, and its rights
+    let readers see it there. One query; "" and anything that is no such beginning is not public.
+    """
+    start = digest[:32]
+    if len(start) < 32:
+        return False
+    # A range, because LIKE goes past SQLite's index; after the last hexadecimal figure comes g.
+    uses = Picture.objects.filter(file__sha256__gte=start, file__sha256__lt=f"{start}g")
+    gone = (Story.State.WITHDRAWN, Story.State.SPIKED)
+    return any(may_show_picture(use).allowed for use in uses.exclude(story__state__in=gone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -218,6 +219,19 @@ def test_a_picture_is_withheld_with_a_reason_and_the_page_shows_none(owner: Clie
     decide(owner, shown, rights_state="link-only", why="Верфь просит снять")
     assert not has_picture(owner, shown)
     assert "Верфь просит снять" in text_of(owner, "/desk/pictures/")
+
+
+@pytest.mark.parametrize(("role", "status"), [("author", 200), ("moderator", 302), ("", 302)])
+def test_the_newsroom_sees_what_it_judges_and_nobody_else(withheld: Picture, role: str, status: int) -> None:
+    Picture.objects.filter(pk=withheld.pk).update(file=make.picture_file())
+    response = at_desk(role).get(f"/desk/pictures/{withheld.pk}/small/")
+    assert (response.status_code, "no-store" in response["Cache-Control"]) == (status, True)
+
+
+def test_a_picture_whose_bytes_are_gone_is_not_there(owner: Client, withheld: Picture) -> None:
+    Picture.objects.filter(pk=withheld.pk).update(file=(file := make.picture_file()))
+    Path(file.file.path).unlink()
+    assert owner.get(f"/desk/pictures/{withheld.pk}/small/").status_code == 404
 
 
 def test_a_picture_is_replaced_by_another_file(owner: Client, shown: Picture) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from svodka.discuss.models import Thread
 from svodka.site.actions import make_standing_pages
 from svodka.site.models import StandingPage
 from svodka.site.pages import Pages, pages_of
-from svodka.stories.models import Portal
+from svodka.stories.models import PictureFile, Portal, Story
 from tests import make
 from tests.site.conftest import Get, attribute, text_of
 
@@ -120,19 +121,38 @@ def test_only_pictures_are_served_from_the_media_folder(portal: None, client: Cl
     (Path(settings.MEDIA_ROOT) / "documents").mkdir(parents=True)
     (Path(settings.MEDIA_ROOT) / "documents" / "secret.txt").write_text("x")
     assert client.get("/media/documents/secret.txt").status_code == 404
-    assert client.get("/media/images/../documents/secret.txt").status_code == 400
+    assert client.get("/media/images/../documents/secret.txt").status_code == 404
+
+
+def _shown(file: PictureFile, **given: Any) -> str:
+    """The name of a size of the file, which stands with a live story."""
+    make.lead_picture(make.story(), file=file, **given)
+    return str(file.get_rendition("width-700|format-webp").file.name)
 
 
 def test_a_rendition_is_served_and_may_run_nothing(portal: None, client: Client) -> None:
-    name = make.picture_file().get_rendition("width-700|format-webp").file.name
+    name = _shown(make.picture_file())
     response = client.get(f"/media/{name}")
     assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
     assert "sandbox" in response["Content-Security-Policy"]
 
 
 def test_a_picture_may_have_to_go_so_no_cache_keeps_it_long(portal: None, client: Client) -> None:
-    name = make.picture_file().get_rendition("width-700|format-webp").file.name
+    name = _shown(make.picture_file())
     assert set(client.get(f"/media/{name}")["Cache-Control"].split(", ")) == {"public", "max-age=3600"}
+
+
+@pytest.mark.parametrize("rights", ["unknown", "link-only", "quotation"])
+def test_a_picture_held_back_is_served_to_nobody(portal: None, client: Client, rights: str) -> None:
+    assert client.get(f"/media/{_shown(make.picture_file(), rights_state=rights)}").status_code == 404
+
+
+def test_the_picture_of_a_spiked_story_is_served_while_another_shows_it(portal: None, client: Client) -> None:
+    name = _shown(file := make.picture_file())
+    Story.objects.update(state=Story.State.SPIKED)
+    assert client.get(f"/media/{name}").status_code == 404
+    _shown(file)
+    assert client.get(f"/media/{name}").status_code == 200
 
 
 def test_a_name_too_long_for_the_disk_is_not_there(portal: None, client: Client) -> None:

@@ -81,6 +81,7 @@ def names_in_menu() -> MenuItem:
 def _daily() -> list[URLPattern]:
     return [
         path("pictures/", pictures.pictures, name="desk_pictures"),
+        path("pictures/<int:pk>/small/", pictures.small, name="desk_picture_small"),
         path("pictures/<int:pk>/decide/", pictures.decide, name="desk_picture_decide"),
         path("digest/", digest.digest, name="desk_digest"),
         path("digest/<int:pk>/", digest.edition, name="desk_edition"),

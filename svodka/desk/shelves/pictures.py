@@ -8,12 +8,13 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from PIL.Image import DecompressionBombError
 
 from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
@@ -24,6 +25,7 @@ from svodka.stories.models import Picture, RightsState, Story
 from svodka.stories.rights import may_show_picture
 
 ON_A_PAGE = 20
+SMALL = "max-400x300|format-webp"
 _HELD = Q(rights_state__in=[RightsState.UNKNOWN, RightsState.LINK_ONLY, RightsState.QUOTATION]) | Q(
     rights_state=RightsState.CLAIMED_OPEN, credit_line=""
 )
@@ -59,6 +61,22 @@ def _form(picture: Picture) -> DecideForm:
     why = "" if picture.rights_state == RightsState.UNKNOWN else picture.rights_why
     stands = {"rights_state": picture.rights_state, "credit_line": picture.credit_line, "why": why}
     return DecideForm(initial=stands, prefix=None, auto_id=f"p{picture.pk}_%s")
+
+
+@require_safe
+@only_who_may("desk")
+def small(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture as the newsroom judges it, held back or not: readers' /media/ gives only what they may see."""
+    picture = get_object_or_404(Picture.objects.select_related("file"), pk=pk, file__isnull=False)
+    try:
+        data = picture.file.get_rendition(SMALL).file.read() if picture.file else b""
+    except (OSError, SyntaxError, ValueError, DecompressionBombError):  # the bytes are gone, or are no picture
+        raise Http404 from None
+    response = HttpResponse(data, content_type="image/webp")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST

@@ -10,6 +10,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from svodka.stories.queries import is_public_picture
+
 A_YEAR = 31_536_000
 # A picture may have to go with the story it stood in: no cache between us and a reader keeps it for longer.
 AN_HOUR = 3600
@@ -29,7 +31,11 @@ def accent(request: HttpRequest, colour: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=AN_HOUR)
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A rendition of a picture. Only these: originals and documents in the media folder are not for everybody."""
+    """A rendition of a picture that readers may see. Only these: originals and documents in the media folder are not
+    for everybody, and the desk shows what is held back under an address of its own.
+    """
+    if not is_public_picture(path.partition(".")[0]):
+        raise Http404
     return _served(request, path, "images")
 
 
