@@ -32,7 +32,8 @@ def absolute(base: str | None, href: str | None) -> str | None:
     if not href or href.startswith("#"):
         return None
     try:
-        joined = urljoin(base or "", href.strip())
+        whole = href.startswith(("https://", "http://"))
+        joined = href.strip() if whole else urljoin(base or "", href.strip())
         parts = urlsplit(joined)
     except ValueError:
         return None

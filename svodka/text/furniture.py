@@ -87,7 +87,6 @@ NAVIGATION = re.compile(
     r"печать|версия для печати|print|назад|back|ещё|еще|далее|наверх|рус|eng|ru|en)$",
     re.I,
 )
-_COOKIES = ("cookie", "javascript is disabled", "включите javascript", "файлы куки", "файлов куки", "файлами куки")
 TERMINAL = re.compile(r"[.!?:;»\"”…)]$")
 SENTENCE_END = re.compile(r"[.!?…][»\"”)]?$")
 
@@ -105,4 +104,6 @@ def number_of(text: str) -> int:
 def is_about_cookies(text: str) -> bool:
     """Whether a text speaks of cookies or of scripts that are switched off."""
     lowered = text.lower()
-    return any(word in lowered for word in _COOKIES)
+    if "cookie" in lowered or "файлы куки" in lowered or "файлов куки" in lowered:
+        return True
+    return "javascript" in lowered and ("javascript is disabled" in lowered or "включите javascript" in lowered)

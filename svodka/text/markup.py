@@ -234,12 +234,10 @@ def _around(page: Walked, taken: set[int]) -> list[str]:
 
 
 def _opens_panel(run: Run) -> bool:
-    opening = " ".join(run.pieces[0][0].split())
-    if len(opening) >= _LONGEST_LABEL:
-        return False
-    lowered = opening.lower()
+    lowered = run.text[:_LONGEST_LABEL].lower()
     if not any(word in lowered for word in _PANEL_WORDS):
         return False
+    opening = " ".join(run.pieces[0][0].split())
     return any(form.match(text) for form in (LISTED, DISCUSSED) for text in (run.text, opening))
 
 

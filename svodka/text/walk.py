@@ -199,7 +199,7 @@ class _Walk:
         self.state = _State(self.state.container, style, self.state.outside)
 
     def _text(self, text: str) -> None:
-        if "\u00ad" in text or "\u200b" in text:
+        if not text.isascii():
             text = settled(text)
         if self.current is None:
             if not text.strip():
