@@ -29,10 +29,13 @@ _MODULES = {
     "appoint": "svodka.cli.appointing",
     "backup": "svodka.cli.backing_up",
     "restore": "svodka.cli.restoring",
+    "verify": "svodka.cli.verifying",
+    "purge": "svodka.cli.purging",
     **dict.fromkeys(("add-section", "add-source", "sources", "withdraw"), "svodka.cli.newsroom"),
 }
 # These import models, which only a started Django allows, and need a database that is up to date.
-_NEED_A_PORTAL = {"take-in", "work", "sample", "appoint", "add-section", "add-source", "sources", "withdraw"}
+_NEED_A_PORTAL = {"take-in", "work", "sample", "appoint", "verify", "purge"}
+_NEED_A_PORTAL |= {"add-section", "add-source", "sources", "withdraw"}
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -45,6 +45,8 @@ def parser() -> Parser:
     _appoint(commands)
     _backup(commands)
     _restore(commands)
+    _verify(commands)
+    _purge(commands)
     # Known here for the list of commands; its words go to Django before argparse could misread them.
     _command(commands, "manage", _("Django's own commands"), "svodka manage showmigrations")
     return root
@@ -82,9 +84,11 @@ def _take_in(commands: Commands[Parser]) -> None:
         "take-in",
         _("Take pages in: keep them, read them, file them as stories"),
         "svodka take-in --publish saved/*.html",
-        more=_("Exit status 1: at least one page was not taken in."),
+        "svodka take-in crawl.warc.gz saved/",
+        more=_("Stopped, it goes on where it was. Exit status 1: at least one page was not taken in."),
     )
-    command.add_argument("pages", metavar="FILE|URL", nargs="+", help=_("a file or an address"))
+    pages = _("a page, a WARC archive, a folder of pages, or an address")
+    command.add_argument("pages", metavar="FILE|FOLDER|URL", nargs="+", help=pages)
     command.add_argument("--publish", action="store_true", help=_("publish at once where the rights allow it"))
     command.add_argument("--source", metavar="SLUG", help=_("the source that the pages belong to"))
     command.add_argument("--section", metavar="SLUG", help=_("the section to file them under"))
@@ -263,3 +267,31 @@ def _restore(commands: Commands[Parser]) -> None:
     command.add_argument(
         "--send-waiting", action="store_true", help=_("send digests that were waiting; some may have gone out already")
     )
+
+
+def _verify(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "verify",
+        _("Prove that nothing in the ledger was rewritten, and print the day's root"),
+        "svodka verify",
+        "svodka verify --root 9f2c…",
+        more=_("Whoever notes the root elsewhere can prove later what stood here. Exit status 1: something is wrong."),
+    )
+    said = _("a root that was noted before: is it still in the ledger? (more than once allowed)")
+    command.add_argument("--root", metavar=_("ROOT"), action="append", default=[], help=said)
+    command.add_argument("--days", metavar=_("N"), type=int, default=0, help=_("print the roots of the last N days"))
+    command.add_argument("--ledger-only", action="store_true", help=_("leave out the captures on disk"))
+    command.add_argument("--lines", action="store_true", help=_("print the whole ledger, for others to check"))
+
+
+def _purge(commands: Commands[Parser]) -> None:
+    command = _command(
+        commands,
+        "purge",
+        _("Remove what was kept of a page for good; its hash and the reason stay"),
+        "svodka purge 1207 --reason 'court order A40-1/2026'",
+        more=_("The story that was made of it stands as it is: svodka withdraw takes it back."),
+    )
+    command.add_argument("capture", metavar=_("CAPTURE"), help=_("its number, its hash or its address"))
+    command.add_argument("--reason", required=True, help=_("why; kept in the ledger for good"))

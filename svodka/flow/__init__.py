@@ -30,6 +30,7 @@ from svodka.flow.publishing import (
     unspike,
     withdraw,
 )
+from svodka.flow.purging import Purged, UnableToPurge, purge
 from svodka.flow.readers import (
     ban_reader,
     bring_back_of_ban,
@@ -50,6 +51,8 @@ __all__ = [
     "Anew",
     "Kept",
     "Outcome",
+    "Purged",
+    "UnableToPurge",
     "UnableToReadAnew",
     "UnableToUndo",
     "Undone",
@@ -77,6 +80,7 @@ __all__ = [
     "note_statement",
     "publish",
     "publish_post",
+    "purge",
     "put_back",
     "read_and_file",
     "read_anew",

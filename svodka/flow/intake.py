@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from svodka.dossiers import actions as dossiers
 from svodka.flow.indexing import index_story
 from svodka.flow.mentions import names_of_reading
 from svodka.flow.publishing import publish
+from svodka.flow.purging import purged_for
 from svodka.flow.stating import suggest_promises
 from svodka.flow.storylines import place
 from svodka.gather import captures as pages
@@ -32,6 +33,9 @@ from svodka.text.record import ENGINE, as_json
 from svodka.text.records import Annotation, Article, InputKind, Record
 
 log = structlog.get_logger("svodka.flow")
+
+# A lone older date is a contract's day or a founding; an agency is seldom a month late.
+NEWS_FOR = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,20 @@ def take_in(
     input_kind: str = "",
     source: Source | None = None,
     entry: FeedEntry | None = None,
+    permission: str = "",
     publish: bool = False,
 ) -> Kept:
     """Keep a page as it came and make it due for reading. The same bytes are kept once, wherever they come from.
 
-    Bytes that were refused are read again as they are offered now; what still waits to be read is due at once.
+    Bytes that were refused are read again as they are offered now; what still waits to be read is due at once; what was
+    purged is not kept again.
     """
     digest = pages.keep(data, folder=captures)
     with transaction.atomic():
         known = Capture.objects.filter(sha256=digest).order_by("pk").first()
+        if known and (why := purged_for(known)):
+            pages.remove(digest, folder=captures)
+            return Kept(known, known=True, refused=why)
         if known:
             return _offered_again(
                 known,
@@ -90,6 +99,7 @@ def take_in(
                 input_kind=input_kind,
                 source=source or known.source,
                 entry=entry or known.entry,
+                permission=permission,
             )
         capture = Capture.objects.create(
             source=source,
@@ -103,6 +113,7 @@ def take_in(
             charset=charset,
             input_kind=input_kind,
             publish_wanted=publish,
+            permission=permission,
             due_at=now,
         )
         came = {"url": url, "sha256": digest, "size": len(data)}
@@ -237,11 +248,12 @@ def file(*, capture: Capture, record: Record, now: datetime, section: Section | 
 
 
 def event_date_of(article: Article, annotation: Annotation) -> date | None:
-    """When it happened: the only date of the first paragraph, unless it lies after the agency's own date."""
+    """When it happened: the only date of the first paragraph that news can be of; none that is later than the agency's
+    own date, or much older: that is a contract's day, or next year's printed without its year.
+    """
     first = next((block.id for block in article.body if block.kind == "paragraph"), None)
-    dates = {mention.date for mention in annotation.dates if mention.block == first}
     told = (article.dateline.date if article.dateline else None) or article.published
-    if len(dates) != 1:
-        return None
-    [happened] = dates
-    return happened if told is None or happened <= told else None
+    dates = {mention.date for mention in annotation.dates if mention.block == first}
+    if told:
+        dates = {date for date in dates if told - NEWS_FOR <= date <= told}
+    return dates.pop() if len(dates) == 1 else None

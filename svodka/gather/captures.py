@@ -59,6 +59,16 @@ def load(sha256: str, *, folder: Path) -> bytes:
     return data
 
 
+def remove(sha256: str, *, folder: Path) -> bool:
+    """Take the bytes off the disk; False when they are not there."""
+    path = path_of(sha256, folder)
+    if not path.exists():
+        return False
+    path.unlink()
+    _flush_folder(path.parent)
+    return True
+
+
 def path_of(sha256: str, folder: Path) -> Path:
     """Where the bytes of a capture lie, or would. Raises UnableToLoadCapture for what is no hash."""
     if not SHA256.fullmatch(sha256):
