@@ -53,7 +53,7 @@ def published(
     day = _local_day(found.value, near, address)
     if day == day_of(found.value):
         return Published(found, day)
-    return Published(Found(found.value, f"{found.why}, in UTC; the page itself has {day.isoformat()}"), day)
+    return Published(Found(found.value, f"{found.why}; that is UTC, the page itself has {day.isoformat()}"), day)
 
 
 def _declared(data: PageData) -> Found[date | datetime] | None:
