@@ -113,3 +113,13 @@ def test_two_about_one_ship_are_one_storyline(told: list[dict[str, Any]]) -> Non
     one, other = Telling.objects.filter(story__in=stories).select_related("story")
     assert one.story.storyline_id == other.story.storyline_id is not None
     assert one.happening_id != other.happening_id
+
+
+def test_a_withdrawn_story_no_longer_names_its_storyline(now: datetime) -> None:
+    line = Storyline.objects.create(slug="p", headline="Порт меняет хозяина", begun_at=now, last_story_at=now)
+    event = make.happening(line)
+    rumour = make.told(make.story("Порт меняет хозяина"), event)
+    make.told(make.story("Порт хозяина не меняет", slug="p"), event)
+    flow.withdraw(rumour, reason="retract", now=now)
+    line.refresh_from_db()
+    assert (line.headline, line.slug) == ("Порт хозяина не меняет", "port-khozyaina-ne-menyaet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -21,6 +22,8 @@ LATEST = timedelta(hours=12)
 # A link of confirmation in a letter that was found a month later confirms nothing.
 CONFIRM_WITHIN = timedelta(days=7)
 LONGEST_PAUSE = timedelta(days=366)
+# As on the front page: two reports often mean the one concerned and an agency.
+AGENCIES_OF_AN_EVENT = 3
 
 
 class Answer(StrEnum):
@@ -76,15 +79,28 @@ class Candidate:
     section_id: int | None
     section_place: int
     published_at: datetime
+    language: str = ""
+    happening_id: int | None = None
+    repeats: bool = False
 
 
 def order(stories: Sequence[Candidate]) -> list[int]:
-    """Ids in the order of the sections, the newest first within one; stories without a section come last."""
-    beyond = max((story.section_place for story in stories), default=0) + 1
+    """Ids in the order of the sections; stories without a section come last.
 
-    def place(story: Candidate) -> tuple[int, float, int]:
+    Within a section what most agencies tell of stands first, as on the front page, the first report at its head and
+    reprints at its end; then the newest. What is in another language than most of the day follows the rest: the first
+    headline is the letter's subject.
+    """
+    beyond = max((story.section_place for story in stories), default=0) + 1
+    reports = Counter(story.happening_id for story in stories if story.happening_id and not story.repeats)
+    languages = Counter(story.language for story in stories).most_common(1)
+
+    def place(story: Candidate) -> tuple[float, ...]:
         section = beyond if story.section_id is None else story.section_place
-        return section, -story.published_at.timestamp(), -story.story_id
+        told = reports[story.happening_id] if reports[story.happening_id] >= AGENCIES_OF_AN_EVENT else 0
+        at = story.published_at.timestamp()
+        event = (story.happening_id or 0, story.repeats, at) if told else (0, 0, -at)
+        return section, story.language != languages[0][0], -told, *event, -story.story_id
 
     return [story.story_id for story in sorted(stories, key=place)]
 

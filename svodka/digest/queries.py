@@ -17,8 +17,11 @@ from svodka.stories.models import Correction, Story
 def candidates_of(cut_off: datetime) -> list[Candidate]:
     """The live stories of the day before the cut-off."""
     stories = Story.objects.live().filter(published_at__gt=cut_off - decisions.DAY, published_at__lte=cut_off)
-    rows = stories.values_list("pk", "section_id", "section__position", "published_at")
-    return [Candidate(pk, section, place or 0, at) for pk, section, place, at in rows if at]
+    told = stories.annotate(repeats=Q(telling__reprint_of__isnull=False))
+    rows = told.values_list(
+        "pk", "section_id", "section__position", "published_at", "copy__language", "telling__happening_id", "repeats"
+    )
+    return [Candidate(pk, section, place or 0, at, *rest) for pk, section, place, at, *rest in rows if at]
 
 
 def story_ids(edition: Edition) -> list[int]:

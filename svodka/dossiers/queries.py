@@ -291,11 +291,14 @@ class SpokenOf:
 
 
 def names_since(moment: datetime, limit: int = 6) -> list[SpokenOf]:
-    """Names that most stories since a moment speak of, countries left out: they would fill it every day."""
+    """Names that most stories since a moment speak of, without what would fill it every day: countries, and each
+    agency in its own stories.
+    """
     rows = (
         _live(Appearance.objects.filter(story__published_at__gte=moment))
         .exclude(name__kind=Name.Kind.COUNTRY)
         .exclude(name__standing=Name.Standing.REJECTED)
+        .exclude(story__agency__name=F("name__label"))
         .values("name__kind", "name__slug", "name__label", "name__labels")
         .annotate(times=Count("story_id"), last_at=Max("story__published_at"))
         .order_by("-times", "-last_at", "name__label")[:limit]

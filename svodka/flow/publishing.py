@@ -13,6 +13,7 @@ from svodka.flow.storylines import place
 from svodka.readers.models import Reader
 from svodka.search import actions as search
 from svodka.stories import actions as stories
+from svodka.stories.actions import storylines
 from svodka.stories.decisions import Act
 from svodka.stories.models import Story
 
@@ -35,6 +36,7 @@ def publish(story: Story, *, now: datetime, by: Reader | None = None) -> Story:
 def withdraw(story: Story, *, reason: str, now: datetime, by: Reader | None = None) -> Story:
     """Take a live story back: out of lists, search and feeds at once; its address says that it is gone, and why."""
     gone = stories.set_withdrawn(story=story, reason=reason, now=now, by=by)
+    storylines.forget_headline(story=gone)
     discuss.hide_thread(story=gone)
     search.remove(kind="story", object_id=gone.pk)
     log.info("withdrawn", story=gone.pk, reason=reason)

@@ -18,6 +18,7 @@ from svodka.discuss.models import Comment, ReaderPost, Thread
 from svodka.readers.models import Reader
 from svodka.readers.names import key_of
 from svodka.sample import standing
+from svodka.sample.attention import attend
 from svodka.sample.posts import WrittenPost, posts
 from svodka.sample.talk import Remark, Voice, moments, read_talk, voices
 from svodka.stories.models import Story
@@ -46,6 +47,7 @@ def talk(stories: Mapping[str, Story], *, now: datetime, days: int = 0, folder: 
         )
         for post in posts(folder / "posts", days):
             written += _post(post, stories, known, cast, now, folder)
+        attend(stories, list(cast.values()), now=now)
     return written
 
 

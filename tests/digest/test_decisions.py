@@ -74,6 +74,16 @@ def test_stories_stand_by_section_and_the_newest_first() -> None:
     assert order(stories) == [4, 3, 1, 2]
 
 
+def test_what_most_tell_of_stands_first_its_first_report_at_the_head_and_reprints_at_the_end() -> None:
+    told = [Candidate(pk, 5, 1, NOON - timedelta(hours=8 - pk), happening_id=3, repeats=pk == 2) for pk in (1, 2, 3, 4)]
+    assert order([story(9, 5, 1), *told]) == [1, 3, 4, 2, 9]
+
+
+def test_a_foreign_headline_is_not_the_subject_of_the_letter() -> None:
+    english = Candidate(3, 5, 1, NOON, language="en")
+    assert order([english, *(Candidate(pk, 5, 1, NOON, language="ru") for pk in (1, 2))]) == [2, 1, 3]
+
+
 def test_a_reader_of_no_section_reads_all() -> None:
     stories = [story(1, 7), story(2, None), story(3, 5)]
     assert wanted_of(stories, frozenset()) == [1, 2, 3]

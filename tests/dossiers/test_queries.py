@@ -116,6 +116,14 @@ def test_those_in_the_news_come_first_in_one_query(django_assert_num_queries: An
     ]
 
 
+def test_an_agency_is_no_name_of_the_day_for_its_own_stories() -> None:
+    rynda, stvor = make.name(slug="rynda", label="Рында"), make.name(slug="stvor", label="Створ")
+    for name in (rynda, stvor):
+        make.appearance(make.story(), name)
+    make.appearance(make.story(agency=None), stvor)
+    assert [(name.link.label, name.times) for name in queries.names_since(make.NOON)] == [("Створ", 2)]
+
+
 def test_a_list_goes_by_the_alphabet_and_leaves_out_the_unspoken_of() -> None:
     for number, label in enumerate(("Якорь", "Буй", "Кнехт")):
         make.appearance(make.story(), make.name("product", f"n{number}", label))

@@ -91,3 +91,16 @@ def test_it_comes_in_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discussion, "DRAWN_REMARKS", 10)
     assert discussion.talk({}, now=make.NOON) > 0
     assert (discussion.talk({}, now=make.NOON), ReaderPost.objects.count()) == (0, 5)
+
+
+@pytest.mark.django_db
+def test_what_is_talked_about_is_read_and_agreed_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discussion, "DRAWN_REMARKS", 10)
+    story, silent = make.story(), make.story(slug="tikho")
+    for one in (story, silent):
+        make.thread(one)
+    discussion.talk({"rynda-schema-article": story, "stend3-bearing": silent}, now=make.NOON + timedelta(days=2))
+    for one in (story, silent):
+        one.refresh_from_db()
+    assert story.view_count > silent.view_count > 0
+    assert (story.like_count > 0, silent.like_count) == (True, 0)

@@ -125,6 +125,19 @@ def rename(*, line: Storyline, headline: str) -> Storyline:
 
 
 @transaction.atomic
+def forget_headline(*, story: Story) -> None:
+    """A storyline named by a story that has been withdrawn takes the headline of its first live one, if there is any:
+    what was withdrawn must not be said on in a heading.
+    """
+    line = story.storyline
+    if line is None or line.headline != story.copy.headline[:300]:
+        return
+    first = Story.objects.live().filter(storyline=line).select_related("copy").order_by("published_at", "pk").first()
+    if first:
+        rename(line=line, headline=first.copy.headline)
+
+
+@transaction.atomic
 def merge(*, line: Storyline, into: Storyline) -> int:
     """All stories of one storyline belong to the other, whose address the old one leads to; how many there were.
 
