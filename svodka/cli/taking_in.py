@@ -1,4 +1,4 @@
-"""`svodka take-in`: pages in, stories out; one line for each page."""
+"""`svodka take-in`: pages in, stories out; one line for each page, a summary for an archive or a folder."""
 
 from __future__ import annotations
 
@@ -7,50 +7,38 @@ import socket
 import time
 from argparse import Namespace
 from copy import copy
-from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
-from pathlib import Path
-from typing import TypeVar
 
 from django.conf import settings
 from django.utils import timezone
 
 from svodka import claims, flow
 from svodka.cli.messages import WrongUsage, _, complain, say
-from svodka.cli.pages import open_page, web_address
+from svodka.cli.pages import open_page
+from svodka.cli.taking_in_many import is_many, take_many_in
 from svodka.cli.unforeseen import explained
+from svodka.cli.wanted import Wanted, address_of_file, understood
 from svodka.errors import SvodkaError
-from svodka.gather.models import Capture, Source
+from svodka.gather.models import Capture
 from svodka.site import addresses
-from svodka.stories.models import Section, Story
-
-Row = TypeVar("Row", Source, Section)
+from svodka.stories.models import Story
 
 
 class NotTakenIn(SvodkaError):
     """No story came of the page; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was asked for, the same for every page named."""
-
-    publish: bool
-    source: Source | None
-    section: Section | None
-    kind: str
-    url: str
-    captured_at: datetime | None
-
-
 def run(arguments: Namespace) -> int:
-    wanted = _understood(arguments)
+    wanted = understood(arguments)
+    if wanted.url and is_many(arguments.pages[0]):
+        raise WrongUsage(_("--url is the address of one page, and %s holds many.") % arguments.pages[0])
     failed = 0
     for number, named in enumerate(arguments.pages, start=1):
         place = f"[{number}/{len(arguments.pages)}] " if len(arguments.pages) > 1 else ""
         try:
-            say(place + _take_in(named, wanted))
+            if is_many(named):
+                failed += take_many_in(named, wanted)
+            else:
+                say(place + _take_in(named, wanted))
         except Exception as error:
             # Whatever one page breaks, the next ones are tried.
             failed += 1
@@ -59,42 +47,12 @@ def run(arguments: Namespace) -> int:
     return 1 if failed else 0
 
 
-def _understood(arguments: Namespace) -> Wanted:
-    if arguments.url and len(arguments.pages) > 1:
-        raise WrongUsage(_("--url is the address of one page, and several are named."))
-    captured_at = arguments.captured_at
-    if captured_at and timezone.is_naive(captured_at):
-        captured_at = timezone.make_aware(captured_at)
-    if captured_at and captured_at > timezone.now():
-        raise WrongUsage(_("--captured-at lies in the future."))
-    return Wanted(
-        publish=arguments.publish,
-        source=_by_slug(Source, arguments.source, "--source"),
-        section=_by_slug(Section, arguments.section, "--section"),
-        kind=arguments.kind or "",
-        url=web_address(arguments.url) if arguments.url else "",
-        captured_at=captured_at,
-    )
-
-
-def _by_slug(model: type[Row], slug: str | None, option: str) -> Row | None:
-    if not slug:
-        return None
-    rows = model._default_manager.all()
-    found = rows.filter(slug=slug).first()
-    if not found:
-        known = ", ".join(sorted(rows.values_list("slug", flat=True))[:20]) or "—"
-        message = _("%(option)s: there is no %(slug)s; there are: %(known)s.")
-        raise WrongUsage(message % {"option": option, "slug": slug, "known": known})
-    return found
-
-
 def _take_in(named: str, wanted: Wanted) -> str:
     """What became of one page, in one line. Raises SvodkaError with the reason when no story came of it."""
     page = open_page(named, max_bytes=settings.PAGE_BYTES)
     kept = flow.take_in(
         data=page.data,
-        url=wanted.url or page.url or _address_of_file(named, page.data),
+        url=wanted.url or page.url or address_of_file(named, page.data),
         final_url=page.final_url,
         captures=settings.CAPTURES,
         now=wanted.captured_at or timezone.now(),
@@ -133,13 +91,6 @@ def _read_now(capture: Capture, wanted: Wanted) -> flow.Outcome | None:
         claims.give_back(held)
         raise
     return outcome
-
-
-def _address_of_file(named: str, data: bytes) -> str:
-    """A page saved without its address: the file's name tells people, the hash keeps namesakes apart."""
-    # A name that is not UTF-8 comes with half surrogates, which no database keeps.
-    name = os.fsencode(Path(named).name).decode("utf-8", "replace")
-    return f"file:{name}#{sha256(data).hexdigest()[:12]}"
 
 
 def _read_by_another(capture: Capture) -> Capture:

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import Message
 from typing import BinaryIO
 
 import brotli
@@ -114,20 +113,18 @@ def _answer(block: bytes) -> tuple[int, dict[str, str], bytes]:
 
 
 def _content_type(given: str) -> tuple[str, str]:
-    message = Message()
-    message["content-type"] = given.replace("\r", " ").replace("\n", " ")
-    try:
-        charset = message.get_content_charset() or ""
-    except (LookupError, ValueError):
-        charset = ""
-    return given.partition(";")[0].strip().lower(), charset[:60]
+    media_type, *parameters = (part.strip() for part in given.lower().split(";"))
+    pairs = (parameter.partition("=") for parameter in parameters)
+    charset = next((value.strip(" \"'") for name, _, value in pairs if name.strip() == "charset"), "")
+    return media_type, charset[:60]
 
 
 def _unchunked(body: bytes, headers: Mapping[str, str]) -> bytes:
     """The body without the marks of its chunks; as it is when the crawler has taken them out and left the header."""
     if "chunked" not in headers.get("transfer-encoding", "").lower() or not _CHUNK.match(body):
         return body
-    pieces, place = [], 0
+    pieces: list[bytes] = []
+    place = 0
     while found := _CHUNK.match(body, place):
         size = int(found[1], 16)
         if size == 0:

@@ -91,7 +91,8 @@ class _Member:
         file.seek(offset)
         self._file = file
         self._unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        self._ready = b""
+        # What is unpacked, and how much of it has been read: cutting it at every line would copy it at every line.
+        self._ready, self._place = b"", 0
 
     def _more(self) -> bool:
         if self._unpack.eof:
@@ -100,23 +101,27 @@ class _Member:
         if not packed:
             raise _Damaged("the file ends in the middle of a record")
         try:
-            self._ready += self._unpack.decompress(packed, PIECE)
+            unpacked = self._unpack.decompress(packed, PIECE)
         except zlib.error as error:
             raise _Damaged(f"the packing is broken ({error})") from None
+        self._ready, self._place = self._ready[self._place :] + unpacked, 0
         return True
 
     def read(self, size: int) -> bytes:
-        pieces, wanted = [], size
-        while wanted and (self._ready or self._more()):
-            pieces.append(self._ready[:wanted])
-            self._ready = self._ready[wanted:]
-            wanted -= len(pieces[-1])
+        pieces: list[bytes] = []
+        while size and (self._place < len(self._ready) or self._more()):
+            pieces.append(self._ready[self._place : self._place + size])
+            self._place += len(pieces[-1])
+            size -= len(pieces[-1])
         return b"".join(pieces)
 
     def line(self) -> bytes:
-        while (end := self._ready.find(b"\n")) < 0 and len(self._ready) < LONGEST_LINE and self._more():
-            pass
-        return self.read(min(end + 1 if end >= 0 else len(self._ready), LONGEST_LINE))
+        while True:
+            end = self._ready.find(b"\n", self._place)
+            left = len(self._ready) - self._place
+            if end >= 0 or left >= LONGEST_LINE or not self._more():
+                break
+        return self.read(min(end + 1 - self._place if end >= 0 else left, LONGEST_LINE))
 
     def skip(self, size: int) -> None:
         while size > 0 and (piece := self.read(min(size, PIECE))):
@@ -155,12 +160,10 @@ def _packed(file: BinaryIO, start: int, most_bytes: int, head_bytes: int) -> Ite
     while _at(file, offset):
         member = _Member(file, offset)
         try:
-            line, first = member.next_line(), True
-            if first and line and not VERSION_LINE.match(line):
-                raise _Damaged("no record begins where one should")
+            line = member.next_line()
             while line:
                 headers, data, length = _record(member, line, most_bytes, head_bytes)
-                line = member.next_line()
+                line = _following(member)
                 # A file packed as a whole is one member: only its beginning is a place to go on from.
                 yield Block(headers, data, length, offset, offset if line else member.end())
             offset = member.end()
@@ -171,24 +174,34 @@ def _packed(file: BinaryIO, start: int, most_bytes: int, head_bytes: int) -> Ite
 
 
 def _unpacked(file: BinaryIO, start: int, most_bytes: int, head_bytes: int) -> Iterator[Block | Damage]:
-    offset = start
     size = file.seek(0, 2)
-    while offset < size:
-        stream = _Plain(file, offset)
-        line = stream.next_line()
-        if not line:
-            return
+    stream = _Plain(file, start)
+    line = stream.next_line()
+    while line:
+        offset = stream.tell() - len(line)
         try:
             headers, data, length = _record(stream, line, most_bytes, head_bytes)
             if stream.tell() > size:
                 raise _Damaged("the file ends in the middle of a record")
-            offset_after = stream.tell()
-            yield Block(headers, data, length, offset, offset_after)
-            offset = offset_after
+            line = _following(stream)
         except _Damaged as damage:
             found = _find(file, offset + 1, b"WARC/")
             yield Damage(str(damage), offset, found)
-            offset = found
+            stream = _Plain(file, found)
+            line = stream.next_line()
+            continue
+        go_on_at = stream.tell() - len(line)
+        yield Block(headers, data, length, offset, go_on_at)
+        # Whoever took the record may have moved in the file.
+        stream = _Plain(file, go_on_at + len(line))
+
+
+def _following(stream: _Plain | _Member) -> bytes:
+    """The first line of the next record, b"" when there is none; a record of a wrong length ends elsewhere."""
+    line = stream.next_line()
+    if line and not VERSION_LINE.match(line):
+        raise _Damaged("the record is longer or shorter than it says")
+    return line
 
 
 def _record(
