@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
+from svodka.text.morphology import readings
 from svodka.text.records import DateMention
 
 MONTHS = {
@@ -49,6 +51,12 @@ YEARS_OFF = {"прошлого": -1, "текущего": 0, "этого": 0, "н
 IN_ADDRESSES = re.compile(r"\b(?:улиц\w*|ул\.|площад\w*|проспект\w*|переул\w*|имени|им\.)\s*$", re.IGNORECASE)
 # News leaves the year out of dates of the same calendar year, or of days just beyond New Year («9 января» in December).
 SAME_YEAR_WITHIN, OTHER_YEAR_BEYOND = 270, 305
+# A day so long past, of which the sentence speaks in the future, is next year's: «сдадут 10 мая» in November.
+STALE_AFTER = 45
+PLANNED = re.compile(
+    r"(?:за)?планиру|запланирован|намечен|намерен|ожида[ею]тся|предстоит|рассчитыва|собира[ею]тся|обеща[ею]т"
+)
+WORD = re.compile(r"[а-яё]+", re.IGNORECASE)
 
 
 def find_dates(block: str, text: str, article_date: date | None, dateline_date: date | None) -> list[DateMention]:
@@ -91,6 +99,8 @@ def _printed(block: str, text: str, match: re.Match[str], article_date: date | N
     last = _resolve(int(match["day"]), month, year, article_date)
     if last is None:
         return []
+    if year is None and article_date and _is_passed(last, article_date) and _lies_ahead(text, match.start()):
+        last = _date(str(last.year + 1), str(month), match["day"]) or last
     found = []
     if match["from"]:
         first = _date(str(last.year), str(month), match["from"])
@@ -127,6 +137,36 @@ def _resolve(day: int, month: int, year: str | None, article_date: date | None) 
         return None
     other = article_date.year + (1 if same < article_date else -1)
     return _date(str(other), str(month), str(day))
+
+
+def _is_passed(day: date, article_date: date) -> bool:
+    return day < article_date - timedelta(days=STALE_AFTER)
+
+
+def _lies_ahead(text: str, position: int) -> bool:
+    """Whether the verb that stands nearest to a date in its sentence is of the future («сдадут 10 мая»)."""
+    start = max((text.rfind(mark, 0, position) for mark in (". ", "! ", "? ", "; ")), default=-1) + 1
+    end = min((at for mark in (". ", "! ", "? ", "; ") if (at := text.find(mark, position)) >= 0), default=len(text))
+    nearest, ahead = len(text), False
+    for word in WORD.finditer(text, start, end):
+        tense = _tense(word.group().lower())
+        distance = position - word.end() if word.end() <= position else word.start() - position
+        if tense and distance < nearest:
+            nearest, ahead = distance, tense == "future"
+    return ahead
+
+
+@lru_cache(maxsize=10_000)
+def _tense(word: str) -> str | None:
+    """«future» or «past» as a verb or a short participle says; None for all other words."""
+    if PLANNED.match(word):
+        return "future"
+    reading = next(iter(readings(word)), None)
+    if reading is None:
+        return None
+    if reading.part == "VERB":
+        return "future" if "futr" in reading.grammemes else "past" if "past" in reading.grammemes else None
+    return "past" if reading.part == "PRTS" and "past" in reading.grammemes else None
 
 
 def _is_quoted(text: str, position: int) -> bool:

@@ -54,3 +54,18 @@ def test_yesterday_is_counted_from_the_dateline() -> None:
 
 def test_yesterday_in_a_quotation_is_somebody_elses() -> None:
     assert found("«Мы вчера устали», – сказал он", dateline_date=date(2026, 4, 21)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Корпус сдадут 10 мая.", "2027-05-10"),
+        ("Верфь сообщила, что откроет док 1 марта.", "2027-03-01"),
+        ("Спуск запланирован на 12 июня.", "2027-06-12"),
+        ("Корпус сдали 10 мая.", "2026-05-10"),
+        ("Линию откроют позже, а док открыли 1 июня.", "2026-06-01"),
+        ("Рейс отправят 1 ноября.", "2026-11-01"),
+    ],
+)
+def test_what_is_told_in_the_future_lies_ahead(text: str, expected: str) -> None:
+    assert [day for _, day in found(text, date(2026, 11, 20))] == [expected]
