@@ -90,9 +90,10 @@ def retry_delay(attempts: int) -> timedelta:
     return min(FIRST_RETRY * (2**doublings), LONGEST_RETRY)
 
 
-def give_back(held: Sequence[Claimable]) -> None:
-    """Let go of rows that were claimed and not worked on, so that a stopping worker does not delay them."""
+def give_back(held: Sequence[Claimable], *, due_at: datetime | None = None) -> None:
+    """Let go of rows that were claimed and not worked on: due as before, or at `due_at` when it is not their turn."""
+    later = {} if due_at is None else {"due_at": due_at}
     for row in held:
         type(row)._default_manager.filter(pk=row.pk, leased_by=row.leased_by).update(
-            lease_until=None, leased_by="", attempts=models.F("attempts") - 1
+            lease_until=None, leased_by="", attempts=models.F("attempts") - 1, **later
         )

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from random import SystemRandom
 from types import FrameType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import structlog
 from django.conf import settings
@@ -33,9 +33,10 @@ from svodka.digest.mailroom import Mailroom, Post
 from svodka.discuss import actions as discuss
 from svodka.fetch import UnableToFetch, fetch
 from svodka.gather import actions as gather
-from svodka.gather import decisions
+from svodka.gather import decisions, hosts, visiting
 from svodka.gather.actions import Answer, Fetcher
-from svodka.gather.models import Capture, FeedEntry, Source
+from svodka.gather.models import Capture, FeedEntry, Host, Source
+from svodka.gather.visiting import Visit
 from svodka.readers import actions as readers
 from svodka.stories import actions as stories
 from svodka.stories.models import LinkCheck, Picture, Story
@@ -61,6 +62,7 @@ WIPE_EVERY = timedelta(minutes=10)
 _RANDOM = SystemRandom()
 
 Row = TypeVar("Row", bound=Claimable)
+Brought = TypeVar("Brought")
 
 
 @dataclass(frozen=True)
@@ -166,31 +168,31 @@ class Worker:
     # --- duties ---
 
     def _poll(self, sources: Sequence[Source], now: datetime) -> None:
-        def ask(source: Source) -> Answer:
+        def ask(source: Source, _host: Host) -> Answer:
             return gather.ask_source(source, now=now, fetcher=self.means.fetcher, allowed=self.means.allowed)
 
         def note(source: Source, answer: Answer) -> None:
             gather.note_poll(source, answer, now=now, jitter=self.jitter())
 
-        self._ask_then_note(sources, ask, note)
+        self._ask_then_note(sources, lambda source: source.feed_url, ask, note)
 
     def _fetch_pages(self, entries: Sequence[FeedEntry], now: datetime) -> None:
         keep = partial(flow.take_in, captures=self.means.captures, now=now)
-        ask_page = partial(
-            gather.ask_page,
+        visit = partial(
+            visiting.visit_page,
             now=now,
             fetcher=self.means.fetcher,
             max_bytes=self.means.page_bytes,
             allowed=self.means.allowed,
         )
 
-        def note(entry: FeedEntry, answer: Answer) -> None:
-            gather.note_page(entry, answer, now=now, keep=keep)
+        def note(entry: FeedEntry, visited: Visit) -> None:
+            visiting.note_visit(entry, visited, now=now, keep=keep)
 
-        self._ask_then_note(entries, ask_page, note)
+        self._ask_then_note(entries, lambda entry: entry.url, visit, note)
 
     def _fetch_pictures(self, pictures: Sequence[Picture], now: datetime) -> None:
-        def ask(picture: Picture) -> Answer:
+        def ask(picture: Picture, _host: Host) -> Answer:
             capture = picture.story.capture
             pairs = decisions.allowed_for(
                 picture.source_url, self.means.allowed, named_by=capture.url if capture else ""
@@ -200,10 +202,10 @@ class Worker:
             except UnableToFetch as error:
                 return error
 
-        self._ask_then_note(pictures, ask, partial(_note_picture, now=now))
+        self._ask_then_note(pictures, lambda picture: picture.source_url, ask, partial(_note_picture, now=now))
 
     def _look_at_links(self, checks: Sequence[LinkCheck], now: datetime) -> None:
-        def ask(check: LinkCheck) -> Answer:
+        def ask(check: LinkCheck, _host: Host) -> Answer:
             capture = check.story.capture
             pairs = decisions.allowed_for(check.url, self.means.allowed, named_by=capture.url if capture else "")
             try:
@@ -211,7 +213,7 @@ class Worker:
             except UnableToFetch as error:
                 return error
 
-        self._ask_then_note(checks, ask, partial(_note_link, now=now))
+        self._ask_then_note(checks, lambda check: check.url, ask, partial(_note_link, now=now))
 
     def _read(self, captures: Sequence[Capture], now: datetime) -> None:
         read = partial(flow.read_and_file, captures=self.means.captures, now=now, max_bytes=self.means.page_bytes)
@@ -262,37 +264,57 @@ class Worker:
     # --- rows one by one ---
 
     def _ask_then_note(
-        self, rows: Sequence[Row], ask: Callable[[Row], Answer], note: Callable[[Row, Answer], None]
+        self,
+        rows: Sequence[Row],
+        address: Callable[[Row], str],
+        ask: Callable[[Row, Host], Brought],
+        note: Callable[[Row, Brought], object],
     ) -> None:
-        """Ask for all rows side by side, outside the database, then note each answer in its own transaction.
+        """Ask for rows of different hosts side by side, outside the database, then note each answer in its own
+        transaction. A row whose host is being asked already is put off for a second or a few.
 
         When the worker is to stop, what has not been answered yet is given back.
         """
-        answers: dict[Any, Answer | Exception] = {}
+        turns = self._turns(rows, address)
+        mine = [row for row in rows if row.pk in turns]
+        answers: dict[Any, Brought | Exception] = {}
 
         def ask_one(row: Row) -> None:
             try:
-                answers[row.pk] = ask(row)
+                answers[row.pk] = ask(row, turns[row.pk])
             except Exception as error:
                 answers[row.pk] = error
 
         # Daemons: a request that hangs must not keep a stopping worker from ending.
-        asking = [threading.Thread(target=ask_one, args=(row,), daemon=True) for row in rows]
+        asking = [threading.Thread(target=ask_one, args=(row,), daemon=True) for row in mine]
         for thread in asking:
             thread.start()
         while any(thread.is_alive() for thread in asking) and not self.stop.is_set():
             for thread in asking:
                 thread.join(0.02)
         answered = dict(answers)
-        claims.give_back([row for row in rows if row.pk not in answered])
+        hosts.end_turns([host.name for host in turns.values()], now=self.clock())
+        claims.give_back([row for row in mine if row.pk not in answered])
 
         def note_one(row: Row) -> None:
             answer = answered[row.pk]
             if isinstance(answer, Exception) and not isinstance(answer, UnableToFetch):
                 raise answer
-            note(row, answer)
+            note(row, cast("Brought", answer))
 
-        self._each([row for row in rows if row.pk in answered], note_one)
+        self._each([row for row in mine if row.pk in answered], note_one)
+
+    def _turns(self, rows: Sequence[Row], address: Callable[[Row], str]) -> dict[Any, Host]:
+        """The host to ask for each row whose turn it is; the others are given back for later, one after another."""
+        now = self.clock()
+        by_host: dict[str, list[Row]] = {}
+        for row in rows:
+            by_host.setdefault(hosts.host_of(address(row)), []).append(row)
+        taken = hosts.take_turns(list(by_host), now=now)
+        for name, waiting in by_host.items():
+            for place, row in enumerate(waiting[1:] if name in taken else waiting, start=1):
+                claims.give_back([row], due_at=now + place * gather.BETWEEN_PAGES)
+        return {waiting[0].pk: taken[name] for name, waiting in by_host.items() if name in taken}
 
     def _each(self, rows: Sequence[Row], do: Callable[[Row], object]) -> None:
         """An error in one row postpones that row and stops no other; on a stop signal the rest is given back."""

@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 from svodka import claims, flow, work
 from svodka.fetch import fetch
 from svodka.gather import actions as gather
+from svodka.gather import hosts
 from svodka.gather.models import Capture, FeedEntry, Source
 from svodka.stories.models import Intake, Picture, RightsState, Story
 from svodka.work import Means, Worker
@@ -55,9 +56,14 @@ def captures(tmp_path):
     return tmp_path / "captures"
 
 
+def elsewhere(web, path):
+    """The same web under another name: one host is asked once at a time."""
+    return f"http://localhost:{web.port}{path}" if path else f"localhost:{web.port}"
+
+
 @pytest.fixture
 def worker(web, clock, captures):
-    means = Means(fetcher=FETCHER, captures=captures, allowed=[web.pair])
+    means = Means(fetcher=FETCHER, captures=captures, allowed=[web.pair, elsewhere(web, "")])
     return Worker(name="anna", means=means, clock=clock, jitter=lambda: 0.0)
 
 
@@ -117,7 +123,8 @@ def test_a_working_worker_leaves_a_sign(worker, tmp_path):
 
 def test_a_source_that_never_answers_keeps_no_other_waiting(worker, source, web, now):
     web.page("/news/1", PAGE)
-    gather.add_source(name="Молчунья", feed_url=web.silent("/silent"), slug="silent", now=now)
+    web.silent("/silent")
+    gather.add_source(name="Молчунья", feed_url=elsewhere(web, "/silent"), slug="silent", now=now)
     worker.work_once()
     silent = Source.objects.get(slug="silent")
     assert "did not answer completely within 1 seconds" in silent.last_error
@@ -156,7 +163,8 @@ def test_a_page_that_is_no_article_is_refused_with_the_reason(worker, source, we
 def test_a_fault_of_ours_postpones_one_row_with_the_reason(worker, source, web, now):
     web.feed("/rss", rss("/news/1"))
     web.page("/news/1", PAGE)
-    gather.add_source(name="Пристань", feed_url=web.feed("/other", rss()), slug="other", now=now)
+    web.feed("/other", rss())
+    gather.add_source(name="Пристань", feed_url=elsewhere(web, "/other"), slug="other", now=now)
 
     def broken(url, **given):
         if url.endswith("/other"):
@@ -366,11 +374,66 @@ def test_a_picture_that_cannot_be_had_leaves_its_frame_empty(worker, picture, we
     assert (picture.file, picture.due_at, picture.leased_by) == (None, None, "")
 
 
+# --- manners ---
+
+
+def paths(web):
+    return [asked.path for asked in web.asked]
+
+
+def test_a_host_is_asked_once_at_a_time_whoever_asks(worker, source, web, clock, now):
+    web.feed("/other", rss())
+    gather.add_source(name="Пристань", feed_url=web.url("/other"), now=now)
+    worker.work_once()
+    assert paths(web)[0] == "/rss"
+    assert "/other" not in paths(web)
+    clock.now += timedelta(seconds=1)
+    worker.work_once()
+    assert "/other" in paths(web)
+
+
+def test_a_host_in_another_workers_hands_is_left_alone(worker, source, web, now):
+    hosts.take_turns([web.pair], now=now)
+    worker.work_once()
+    source.refresh_from_db()
+    assert (web.asked, source.due_at, source.attempts) == ([], now + timedelta(seconds=1), 0)
+
+
+def test_a_host_held_by_a_killed_worker_is_asked_when_its_lease_has_passed(worker, source, web, clock, now):
+    hosts.take_turns([web.pair], now=now - claims.LEASE)
+    worker.work_once()
+    assert paths(web)[0] == "/rss"
+
+
+def test_a_hosts_rules_are_asked_once_a_day(worker, source, web, clock):
+    web.feed("/rss", rss("/news/1", "/news/2"))
+    worker.work_once()
+    clock.now += timedelta(seconds=2)
+    worker.work_once()
+    assert paths(web).count("/.well-known/tdmrep.json") == 1
+    assert {"/news/1", "/news/2"} <= set(paths(web))
+
+
+def test_a_page_that_is_reserved_is_not_asked_for(worker, source, web):
+    web.page("/.well-known/tdmrep.json", '[{"location": "/news/*", "tdm-reservation": 1}]')
+    worker.work_once()
+    entry = FeedEntry.objects.get()
+    assert (entry.state, entry.due_at, "/news/1" in paths(web)) == (FeedEntry.State.FORBIDDEN, None, False)
+    assert entry.last_error == "The publisher reserves text and data mining (tdmrep.json)."
+
+
+def test_why_a_page_was_taken_stands_with_its_capture(worker, source, web):
+    web.page("/news/1", PAGE, headers={"tdm-reservation": "0"})
+    worker.work_once()
+    assert Capture.objects.get().permission == "tdm-reservation header: nothing is reserved."
+
+
 # --- stopping ---
 
 
 def test_a_stopping_worker_gives_back_what_has_not_been_answered(worker, source, web, now):
-    gather.add_source(name="Молчунья", feed_url=web.silent("/silent"), slug="silent", now=now)
+    web.silent("/silent")
+    gather.add_source(name="Молчунья", feed_url=elsewhere(web, "/silent"), slug="silent", now=now)
     threading.Timer(0.3, worker.stop.set).start()
     worker.work_once()
     assert list(Source.objects.values_list("leased_by", "due_at", "attempts")) == [("", now, 0)] * 2

@@ -23,6 +23,7 @@ from svodka.errors import SvodkaError
 from svodka.fetch import AddressRefused, Fetched, GoneForGood, TryLater, UnableToFetch, parse_address
 from svodka.gather import decisions
 from svodka.gather.feeds import FEED_BYTES, LONGEST_URL, Feed, Item, UnableToReadFeed, read_feed
+from svodka.gather.manners import Unwanted
 from svodka.gather.models import FeedEntry, Source
 
 log = structlog.get_logger("svodka.gather")
@@ -63,6 +64,7 @@ class Keep(Protocol):
         charset: str,
         source: Source,
         entry: FeedEntry,
+        permission: str,
     ) -> Any: ...
 
 
@@ -302,11 +304,11 @@ def ask_page(
 
 
 @transaction.atomic
-def note_page(entry: FeedEntry, answer: Answer, *, now: datetime, keep: Keep) -> str:
+def note_page(entry: FeedEntry, answer: Answer, *, now: datetime, keep: Keep, permission: str = "") -> str:
     """Hand a page to `keep` in the same transaction in which its entry is done, or note why there is none.
 
-    A passing failure makes the entry due again later; any other gives it up with the reason. Returns the error
-    in words, "" for none. Raises claims.LeaseLost when the entry is no longer held.
+    `permission` is why it may be kept. A passing failure makes the entry due again later; any other gives it up with
+    the reason. Returns the error in words, "" for none. Raises claims.LeaseLost when the entry is no longer held.
     """
     if isinstance(answer, UnableToFetch):
         return _note_failure(entry, answer, now)
@@ -319,6 +321,7 @@ def note_page(entry: FeedEntry, answer: Answer, *, now: datetime, keep: Keep) ->
         charset=answer.charset[:60],
         source=entry.source,
         entry=entry,
+        permission=permission,
     )
     entry.state, entry.last_error = FeedEntry.State.FETCHED, ""
     entry.save(update_fields=["state", "last_error"])
@@ -329,7 +332,7 @@ def _note_failure(entry: FeedEntry, error: UnableToFetch, now: datetime) -> str:
     decided = decisions.after_failed_fetch(error, attempts=entry.attempts)
     claims.settle(entry, due_at=None if decided.wait is None else now + decided.wait)
     if decided.wait is None:
-        entry.state = FeedEntry.State.GIVEN_UP
+        entry.state = FeedEntry.State.FORBIDDEN if isinstance(error, Unwanted) else FeedEntry.State.GIVEN_UP
     entry.last_error = decided.reason
     entry.save(update_fields=["state", "last_error"])
     log.warning("page not fetched", url=entry.url, reason=decided.reason, again_at=entry.due_at)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from svodka import claims
 from svodka.fetch import AddressRefused, Fetched, GoneForGood, TooLarge, TryLater, UnableToFetch
 from svodka.gather.feeds import Item
+from svodka.gather.manners import Unwanted
 
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
@@ -134,7 +135,7 @@ def choose_entries(
 
 def after_failed_fetch(error: UnableToFetch, *, attempts: int) -> AfterFailure:
     """Whether a page that failed for the `attempts`-th time is worth another one, and when."""
-    if isinstance(error, AddressRefused | TooLarge | GoneForGood):
+    if isinstance(error, AddressRefused | TooLarge | GoneForGood | Unwanted):
         return AfterFailure(None, str(error))
     if error.status and 400 <= error.status < 500 and error.status not in PASSING:
         return AfterFailure(None, str(error))

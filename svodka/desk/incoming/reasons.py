@@ -50,6 +50,11 @@ FETCHING = (
     _("The address gives something that is not a feed."),
     _("The address gives JSON, but not a JSON Feed."),
     _("{} is gathered already, as «{}»."),
+    _("The publisher reserves text and data mining ({})."),
+    _("The publisher asks machines not to take this page ({})."),
+    _("The publisher says nothing to machines."),
+    _("The publisher has agreed."),
+    _("{}: nothing is reserved."),
 )
 # What follows another sentence.
 AFTER = (_(" The source is switched off."), _(" Given up after {} attempts."))

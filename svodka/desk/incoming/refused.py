@@ -39,6 +39,7 @@ _WHAT = {
     "refused": _("Not an article"),
     "postponed": _("Put off by an error; it is tried again"),
     "given-up": _("Could not be fetched"),
+    "forbidden": _("Its publisher does not want it taken"),
 }
 _COLUMNS = ("what", "title", "url_", "source_", "reason_", "at_", "number")
 
@@ -87,8 +88,8 @@ def _captures(now: datetime) -> QuerySet[Capture]:
 
 
 def _entries(now: datetime) -> QuerySet[FeedEntry]:
-    given_up = FeedEntry.objects.filter(first_seen_at__gte=now - SHOWN_FOR, state=FeedEntry.State.GIVEN_UP)
-    return given_up.exclude(last_error="")
+    ended = (FeedEntry.State.GIVEN_UP, FeedEntry.State.FORBIDDEN)
+    return FeedEntry.objects.filter(first_seen_at__gte=now - SHOWN_FOR, state__in=ended).exclude(last_error="")
 
 
 def count_refused(*, now: datetime) -> int:
