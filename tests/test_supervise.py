@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -97,3 +98,51 @@ def test_children_do_not_outlive_a_killed_supervisor() -> None:
         assert is_running(child)
         os.kill(supervisor.pid, signal.SIGKILL)
         wait_for(lambda: not is_running(child))
+
+
+def counted(name: Path, *, hears: str = "") -> list[str]:
+    """A program that leaves a file for each of its starts, or of the signals that it hears."""
+    program = (
+        "import pathlib, signal, sys, time\n"
+        "def leave(*_): pathlib.Path(f'{sys.argv[1]}-{time.monotonic_ns()}').touch()\n"
+        f"{hears and f'signal.signal(signal.{hears}, leave)'}\n"
+        "leave(); time.sleep(60); time.sleep(60)"
+    )
+    return [sys.executable, "-c", program, str(name)]
+
+
+def watched(tmp_path: Path, *, check: str = "") -> tuple[Supervisor, Child, Child]:
+    """A supervisor that stops when both have been started twice or told, or after some seconds."""
+    web = Child("web server", counted(tmp_path / "web", hears="SIGHUP"), renewed_by=signal.SIGHUP)
+    worker = Child("worker", counted(tmp_path / "worker"), renewed_by=signal.SIGTERM)
+    settings = supervise.Settings(tmp_path / "portal.env", check=[sys.executable, "-c", check])
+    return Supervisor([web, worker], say=nothing, settings=settings), web, worker
+
+
+def run_with_change(supervisor: Supervisor, tmp_path: Path, *, until: int) -> list[str]:
+    """Changes the file once both children run; the names of what they left when there are so many, or after 4 s."""
+
+    def change() -> None:
+        wait_for(lambda: len(list(tmp_path.glob("w*-*"))) == 2)
+        (tmp_path / "portal.env").write_text("SVODKA_TIME_ZONE=Asia/Omsk")
+        ends = time.monotonic() + 4
+        while len(list(tmp_path.glob("w*-*"))) < until and time.monotonic() < ends:
+            time.sleep(0.05)
+        supervisor.stopping = True
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    supervisor.run()
+    thread.join()
+    return sorted(path.name.partition("-")[0] for path in tmp_path.glob("w*-*"))
+
+
+def test_children_take_a_changed_file_over_and_no_death_is_counted(tmp_path: Path) -> None:
+    supervisor, web, worker = watched(tmp_path)
+    assert run_with_change(supervisor, tmp_path, until=4) == ["web", "web", "worker", "worker"]
+    assert (web.deaths, worker.deaths) == ([], [])
+
+
+def test_a_file_with_which_nothing_could_start_is_not_taken_over(tmp_path: Path) -> None:
+    supervisor, _web, _worker = watched(tmp_path, check="raise SystemExit(1)")
+    assert run_with_change(supervisor, tmp_path, until=3) == ["web", "worker"]

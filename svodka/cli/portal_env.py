@@ -1,33 +1,14 @@
-"""DATA/portal.env: what `svodka setup` was told and every process reads at its start. Needs no Django."""
+"""What may stand in DATA/portal.env, as `svodka setup` is told it. Needs no Django."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from svodka.cli.messages import _
 
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-f:]+\]", re.IGNORECASE)
-
-
-def change(path: Path, told: Mapping[str, str]) -> None:
-    """Set variables in the file; comments, order and lines that we do not know stay. Atomic: all or nothing."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    left = dict(told)
-    for number, line in enumerate(lines):
-        name = line.partition("=")[0].strip()
-        if "=" in line and name in told:
-            lines[number] = f"{name}={told[name]}"
-            left.pop(name, None)
-    lines += [f"{name}={value}" for name, value in left.items()]
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.touch(mode=0o600)  # it may hold the password of the mail server
-    part.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    part.replace(path)
 
 
 def checked_language(answer: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -37,9 +38,9 @@ def run(arguments: Namespace) -> int:
     elif not is_prepared():
         _in_own_process("prepare")
     children = [_mail_server_of_demo()] if arguments.sample else []
-    children.append(supervise.Child("web server", _web_command(host, port)))
+    children.append(supervise.Child("web server", _web_command(host, port), renewed_by=signal.SIGHUP))
     if not arguments.no_worker:
-        children.append(supervise.Child("worker", supervise.worker_command()))
+        children.append(supervise.Child("worker", supervise.worker_command(), renewed_by=signal.SIGTERM))
     say(_("The portal is served at %s (Ctrl-C stops it).") % _address(host, port))
     if arguments.sample:
         _say_ways_in(_address(host, port), at_this_machine=_is_loopback(host))
@@ -47,7 +48,8 @@ def run(arguments: Namespace) -> int:
         told = {"folder": settings.OUTBOX, "doctor": f"{command()} doctor"}
         say(_("No mail server is set: letters are written to %(folder)s and reach nobody; see %(doctor)s.") % told)
     log = structlog.get_logger("svodka.supervise")
-    supervise.Supervisor(children, say=lambda event, details: log.error(event, **details)).run()
+    portal_env = supervise.Settings(settings.PORTAL_ENV, check=[sys.executable, "-c", "import svodka.settings"])
+    supervise.Supervisor(children, say=lambda event, details: log.error(event, **details), settings=portal_env).run()
     return 0
 
 

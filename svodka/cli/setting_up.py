@@ -9,7 +9,8 @@ from argparse import Namespace
 from svodka import settings
 from svodka.cli.asking import Check, UnableToAsk, answer_to, can_ask
 from svodka.cli.messages import _, command, say
-from svodka.cli.portal_env import change, checked_address, checked_language, checked_time_zone
+from svodka.cli.portal_env import checked_address, checked_language, checked_time_zone
+from svodka.site.portal_env import change
 
 
 def run(arguments: Namespace) -> int:

@@ -13,6 +13,7 @@ from svodka.cli.asking import WrongAnswer
 from svodka.readers.models import Reader
 from svodka.site.actions import make_standing_pages
 from svodka.site.models import StandingPage
+from svodka.site.portal_env import change
 from svodka.stories.models import Portal
 from tests import make
 from tests.cli.conftest import Svodka
@@ -32,7 +33,7 @@ WRONG = [
 
 
 def test_what_setup_was_told_is_for_us_alone(tmp_path: Path) -> None:
-    portal_env.change(tmp_path / "portal.env", {"SVODKA_SMTP_PASSWORD": "узел"})
+    change(tmp_path / "portal.env", {"SVODKA_SMTP_PASSWORD": "узел"})
     assert (tmp_path / "portal.env").stat().st_mode & 0o777 == 0o600
 
 
@@ -48,7 +49,7 @@ def test_the_database_is_for_us_alone(tmp_path: Path) -> None:
 def test_the_file_keeps_what_it_was_not_told(tmp_path: Path) -> None:
     path = tmp_path / "portal.env"
     path.write_text("# by hand\nSVODKA_THREADS=8\nSVODKA_LANGUAGE=ru\n", encoding="utf-8")
-    portal_env.change(path, {"SVODKA_LANGUAGE": "en", "SVODKA_TIME_ZONE": "Asia/Omsk"})
+    change(path, {"SVODKA_LANGUAGE": "en", "SVODKA_TIME_ZONE": "Asia/Omsk"})
     told = "# by hand\nSVODKA_THREADS=8\nSVODKA_LANGUAGE=en\nSVODKA_TIME_ZONE=Asia/Omsk\n"
     assert path.read_text(encoding="utf-8") == told
 

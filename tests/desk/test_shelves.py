@@ -32,6 +32,13 @@ def owner() -> Client:
     return at_desk("owner")
 
 
+@pytest.fixture
+def told_file(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("SVODKA_TIME_ZONE", raising=False)
+    settings.PORTAL_ENV = tmp_path / "portal.env"
+    return tmp_path / "portal.env"
+
+
 def text_of(client: Client, path: str, **given: Any) -> str:
     return client.get(path, given).content.decode().replace("\xa0", " ")
 
@@ -54,10 +61,37 @@ def test_a_logo_that_is_no_picture_is_refused(owner: Client) -> None:
     assert owner.post("/desk/portal/", {**PORTAL, "logo": file}).status_code == 422
 
 
-def test_time_zone_and_language_are_shown_with_where_to_change_them(owner: Client) -> None:
-    page = text_of(owner, "/desk/portal/")
-    assert "Europe/Moscow" in page
-    assert "SVODKA_TIME_ZONE" in page
+def test_the_language_is_shown_with_where_to_change_it(owner: Client) -> None:
+    assert "SVODKA_LANGUAGE" in text_of(owner, "/desk/portal/")
+
+
+def test_the_time_zone_is_chosen_and_kept_where_every_process_reads_it(owner: Client, told_file: Path) -> None:
+    told_file.write_text("# of the machine\nSVODKA_LANGUAGE=ru\n")
+    owner.post("/desk/portal/", {**PORTAL, "time_zone": "Asia/Vladivostok"})
+    assert told_file.read_text() == "# of the machine\nSVODKA_LANGUAGE=ru\nSVODKA_TIME_ZONE=Asia/Vladivostok\n"
+    assert '<option value="Asia/Vladivostok" selected>' in text_of(owner, "/desk/portal/")
+    assert "Europe/Moscow → Asia/Vladivostok" in text_of(owner, "/desk/portal/log/")
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "Asia/Omsk\nSVODKA_DEBUG=yes", "../../etc/localtime"])
+def test_what_is_no_time_zone_changes_nothing(owner: Client, told_file: Path, zone: str) -> None:
+    answer = owner.post("/desk/portal/", {**PORTAL, "time_zone": zone})
+    assert (answer.status_code, told_file.exists(), Portal.objects.get().name) == (422, False, "Кильватер")
+
+
+def test_a_zone_that_cannot_be_kept_is_said_and_nothing_is_saved(owner: Client, told_file: Path, settings: Any) -> None:
+    settings.PORTAL_ENV = told_file.parent / "gone" / "portal.env"
+    answer = owner.post("/desk/portal/", {**PORTAL, "time_zone": "Asia/Omsk"}, follow=True)
+    assert "gone/portal.env" in answer.content.decode()
+    assert Portal.objects.get().name == "Кильватер"
+
+
+def test_a_variable_of_the_environment_goes_first(
+    owner: Client, told_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SVODKA_TIME_ZONE", "Europe/Samara")
+    assert owner.post("/desk/portal/", {**PORTAL, "time_zone": "Asia/Omsk"}).status_code == 302
+    assert not told_file.exists()
 
 
 def test_every_act_is_in_the_log(owner: Client) -> None:

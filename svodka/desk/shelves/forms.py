@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from svodka.names.actions import key_of
 from svodka.names.models import Name, NameForm
 from svodka.names.slugs import slug_of
+from svodka.site import zones
 from svodka.stories.models import Agency, Portal, RightsState, Section
 from svodka.stories.nameplate import LOGO_BYTES, checked_accent, checked_imprint, checked_logo, checked_tagline
 
@@ -39,6 +40,14 @@ class PortalForm(forms.Form):
         required=False,
         help_text=_("On the front page, on the page of all of them and in the letter; empty for “Promised dates”."),
     )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zones.choices,
+        required=False,
+        help_text=_(
+            "Days begin in it, times are shown and stories scheduled. What readers chose for their letter stays."
+        ),
+    )
     logo = forms.FileField(
         label=_("Logo"), required=False, help_text=_("PNG, WebP or JPEG of up to 1 MB; it stands before the name.")
     )
@@ -48,6 +57,19 @@ class PortalForm(forms.Form):
         choices=Portal.OpenText.choices,
         help_text=_("The default for all sources; a source may have its own."),
     )
+
+    def __init__(self, *arguments: Any, **given: Any) -> None:
+        super().__init__(*arguments, **given)
+        zone = self.initial.get("time_zone", "")
+        if not zone:
+            del self.fields["time_zone"]
+        elif not any(zone == known for _group, named in zones.choices() for known, _name in named):
+            # An old name of a zone, set by hand: it must not change because somebody changes the colour.
+            field: Any = self.fields["time_zone"]
+            field.choices = [(zone, zone), *zones.choices()]
+
+    def clean_time_zone(self) -> str:
+        return self.cleaned_data["time_zone"] or str(self.initial["time_zone"])
 
     def clean_tagline(self) -> str:
         return _checked(checked_tagline, self.cleaned_data["tagline"])
