@@ -92,15 +92,16 @@ def order(stories: Sequence[Candidate]) -> list[int]:
     headline is the letter's subject.
     """
     beyond = max((story.section_place for story in stories), default=0) + 1
-    reports = Counter(story.happening_id for story in stories if story.happening_id and not story.repeats)
+    reports = Counter(story.happening_id or 0 for story in stories if not story.repeats)
     languages = Counter(story.language for story in stories).most_common(1)
 
     def place(story: Candidate) -> tuple[float, ...]:
         section = beyond if story.section_id is None else story.section_place
-        told = reports[story.happening_id] if reports[story.happening_id] >= AGENCIES_OF_AN_EVENT else 0
+        event = story.happening_id or 0
+        told = reports[event] if event and reports[event] >= AGENCIES_OF_AN_EVENT else 0
         at = story.published_at.timestamp()
-        event = (story.happening_id or 0, story.repeats, at) if told else (0, 0, -at)
-        return section, story.language != languages[0][0], -told, *event, -story.story_id
+        within = (event, story.repeats, at) if told else (0, 0, -at)
+        return section, story.language != languages[0][0], -told, *within, -story.story_id
 
     return [story.story_id for story in sorted(stories, key=place)]
 
