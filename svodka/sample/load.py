@@ -31,6 +31,8 @@ FOLDER = Path(__file__).parent
 WORKER = "sample"
 NAME = "Кильватер"
 OPENED = date(2026, 10, 9)
+# What an editor finds on the desk in the morning: in, read, and nobody has decided on it yet.
+INCOMING = "incoming"
 
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
@@ -70,6 +72,9 @@ def load(*, captures: Path, language: str, now: datetime, folder: Path = FOLDER)
         if outcome.story:
             _show_pictures(outcome.story, pictures, folder)
         yield outcome
+    for page in pages(folder, INCOMING):
+        if outcome := _take_in(page, captures, days, publish=False):
+            yield outcome
 
 
 def days_to_move(now: datetime, folder: Path = FOLDER) -> int:
@@ -108,10 +113,10 @@ def live_by_page(folder: Path, days: int) -> dict[str, Story]:
     return {by_address[story.capture.url]: story for story in rows if story.capture}
 
 
-def pages(folder: Path = FOLDER) -> list[SamplePage]:
+def pages(folder: Path = FOLDER, within: str = "pages") -> list[SamplePage]:
     """The sample's pages in the order in which they were captured."""
     found = []
-    for sidecar in (folder / "pages").glob("*.json"):
+    for sidecar in (folder / within).glob("*.json"):
         told = json.loads(sidecar.read_text(encoding="utf-8"))
         path = next(file for ending in (".html", ".txt") if (file := sidecar.with_suffix(ending)).exists())
         captured_at, published_at = (datetime.fromisoformat(told[key]) for key in ("captured_at", "published_at"))
@@ -178,7 +183,7 @@ def _make_agency(told: dict[str, Any], language: str) -> None:
     Intake.objects.update_or_create(source=source, defaults={"agency": agency})
 
 
-def _take_in(page: SamplePage, captures: Path, days: int) -> flow.Outcome | None:
+def _take_in(page: SamplePage, captures: Path, days: int, *, publish: bool = True) -> flow.Outcome | None:
     later = timedelta(days=days)
     kept = flow.take_in(
         data=_moved(page.path.read_bytes(), days),
@@ -187,7 +192,7 @@ def _take_in(page: SamplePage, captures: Path, days: int) -> flow.Outcome | None
         now=page.captured_at + later,
         input_kind="text" if page.path.suffix == ".txt" else "",
         source=Source.objects.filter(name=page.source).first(),
-        publish=True,
+        publish=publish,
     )
     published_at = page.published_at + later
     # A loading that was cut short left the page due: it is claimed again, whatever the clock says.

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     if Collection.get_first_root_node() is None:  # another test of this kind has emptied the tables
         Collection.add_root(name="Root")
     few = tmp_path / "sample"
-    shutil.copytree(FOLDER, few, ignore=shutil.ignore_patterns("pages", "talk", "*.py", "__pycache__"))
+    shutil.copytree(FOLDER, few, ignore=shutil.ignore_patterns("pages", "incoming", "talk", "*.py", "__pycache__"))
     (few / "pages").mkdir()
     for name in PAGES:
         for path in (FOLDER / "pages").glob(f"{name}.*"):
@@ -76,3 +76,12 @@ def test_the_correction_keeps_its_distance_from_today(folder: Path) -> None:
     take_in(folder)
     run(folder)
     assert Correction.objects.get().made_at == datetime.fromisoformat("2026-11-25T11:05:00+03:00")
+
+
+def test_what_nobody_has_decided_on_waits_at_the_desk(folder: Path) -> None:
+    (folder / "incoming").mkdir()
+    for path in (FOLDER / "incoming").glob("lotsia-two-bidders.*"):
+        shutil.copy(path, folder / "incoming")
+    take_in(folder, len(PAGES) + 1)
+    waiting = Story.objects.get(state=Story.State.INCOMING)
+    assert (waiting.copy.headline, waiting.published_at) == ("К торгам на причал № 6 допустили двоих", None)
