@@ -129,7 +129,7 @@ def values(route: Route, cast: Cast) -> Values:
         "colour": "a8321a",
         "kind": "organisation",
         "path": "plate.png",
-        "name": "logo.png" if route.name == "logo" else cast.owner.username,
+        "name": _name(route, cast),
         "provider_id": "yard",
         "storyline_id": 1,
         "session_id": 1,
@@ -141,6 +141,12 @@ def values(route: Route, cast: Cast) -> Values:
         "site:dossier": "ladvinskaya-verf",
     }
     return {**known, "slug": slugs.get(route.name, known["slug"])}
+
+
+def _name(route: Route, cast: Cast) -> str:
+    if route.name.startswith("site:mailbox"):
+        return "20261122-080000-000000-0a1b2c"
+    return "logo.png" if route.name == "logo" else cast.owner.username
 
 
 def addresses(cast: Cast, *, language: str = "ru") -> list[Address]:
