@@ -45,4 +45,4 @@ def digest_of(said: Said) -> str:
 
 def root_after(before: str, *, number: int, digest: str) -> str:
     """The hash of all rows up to this one; `before` is the root of the row before it, or BEGINNING."""
-    return hashlib.sha256(f"{before} {number} {digest}".encode("ascii")).hexdigest()
+    return hashlib.sha256(f"{before} {number} {digest}".encode()).hexdigest()

@@ -35,6 +35,7 @@ def file_story(*, capture: Capture, article: Article, now: datetime, section: Se
         section=section or (intake.section if intake else None),
         agency=agency,
         filed_at=now,
+        embargo_until=article.embargo_until,
         agency_date=(article.dateline.date if article.dateline else None) or article.published,
     )
     # bulk_create: Wagtail would index references at every save (2.7 ms); gathered copies have none to index.
