@@ -12,6 +12,7 @@ from svodka.text.decoding import (
     UnableToRead,
     decode,
 )
+from svodka.text.documents import finish_document, read_document
 from svodka.text.draft import NotAnArticle
 from svodka.text.finishing import finish
 from svodka.text.markup import read_markup
@@ -55,6 +56,11 @@ def read(
     `url` is where the page was found (links are made absolute by it), `charset` what the server declared, `as_kind`
     overrides the detected kind. Raises UnableToRead: EmptyInput, InputTooLarge, BinaryInput or NotAnArticle.
     """
+    document = read_document(data) if isinstance(data, bytes) and len(data) <= max_bytes else None
+    if document:
+        article, why = finish_document(document)
+        why["input_kind"] = f"it is a document of another kind: {document.format}"
+        return article, why, "html"
     saved = saved_page(data) if isinstance(data, bytes) and len(data) <= max_bytes else None
     if saved:
         data, url, charset = saved.html, url or saved.url, charset or saved.charset

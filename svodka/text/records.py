@@ -118,6 +118,8 @@ class Article:
     rights: Rights = field(default_factory=lambda: Rights("unknown"))
     listed_mentions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     discussed: tuple[DiscussedRow, ...] = ()
+    # Only agencies' own formats say so; no page does that readers can see.
+    embargo_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

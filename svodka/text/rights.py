@@ -145,6 +145,12 @@ def find_rights(lines: Sequence[str]) -> RightsFound | None:
     return RightsFound(Found(Rights(state, why, notice, holder, usage), _reason(usage, notice, why)), frozenset(used))
 
 
+def state_of_terms(terms: str) -> tuple[RightsState, str]:
+    """What a line that is known to be terms of use comes to, and why; unknown, "" when it says nothing that we know."""
+    _line, state, why = _usage([terms])
+    return state, why
+
+
 def _reason(usage: str | None, notice: str | None, why: str) -> str:
     return f"{why}: «{(usage or notice or '')[:120]}»"
 

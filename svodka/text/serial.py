@@ -68,6 +68,7 @@ def article_as_json(article: Article) -> Json:
         "dateline": _dateline_as_json(article.dateline),
         "published": _iso(article.published),
         "published_at": _iso(article.published_at),
+        "embargo_until": _iso(article.embargo_until),
         "counters": list(article.counters),
         "pictures": [_picture_as_json(picture) for picture in article.pictures],
         "body": [_block_as_json(block) for block in article.body],
@@ -91,12 +92,14 @@ def article_from_json(data: Mapping[str, Any]) -> Article:
     """The article that article_as_json wrote."""
     source = data.get("primary_source")
     at = data.get("published_at")
+    held = data.get("embargo_until")
     return Article(
         **{name: data.get(name) for name in _PLAIN_FIELDS if name != "headline"},
         headline=data["headline"],
         dateline=_dateline_from_json(data.get("dateline")),
         published=_day(data.get("published")),
         published_at=datetime.fromisoformat(at) if at else None,
+        embargo_until=datetime.fromisoformat(held) if held else None,
         counters=tuple(data.get("counters", ())),
         pictures=tuple(_picture_from_json(picture) for picture in data.get("pictures", ())),
         body=tuple(_block_from_json(block) for block in data["body"]),

@@ -39,6 +39,8 @@ def _fields(article: Article, why: Mapping[str, str]) -> Iterator[str]:
         yield f"Dateline: «{dateline.printed}» → {parts}{_because(why.get('dateline'))}"
     when = article.published_at or article.published
     yield f"Published: {when.isoformat() if when else '—'}{_because(why.get('published'))}"
+    if article.embargo_until:
+        yield f"Embargo until: {article.embargo_until.isoformat()}{_because(why.get('embargo_until'))}"
     if article.counters:
         yield f"Counters: {' / '.join(map(str, article.counters))}{_because(why.get('counters'))}"
     if article.primary_source:

@@ -65,6 +65,15 @@ def test_publishing_may_be_asked_for_later(note: str) -> None:
     assert Story.objects.get().state == Story.State.LIVE
 
 
+def test_what_is_under_embargo_is_not_published_whatever_was_asked(data_folder: Path, tmp_path: Path) -> None:
+    told = (data_folder / "documents" / "harbour.ninjs.json").read_text(encoding="utf-8")
+    (tmp_path / "held.json").write_text(told.replace("2026-11-23T12", "2199-11-23T12"), encoding="utf-8")
+    take_in("--publish", str(tmp_path / "held.json"))
+    story = Story.objects.get()
+    assert story.state == Story.State.INCOMING
+    assert story.embargo_until is not None
+
+
 def test_after_an_error_the_next_page_follows(note: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "empty.html").write_bytes(b"")
     assert take_in("/nowhere.html", str(tmp_path / "empty.html"), note) == 1

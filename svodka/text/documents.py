@@ -1,0 +1,38 @@
+"""Documents that are an article and nothing else: ninjs, NITF, NewsML-G2, DOCX; told by their own marks."""
+
+from __future__ import annotations
+
+import re
+
+from svodka.text.decoding import BinaryInput
+from svodka.text.docx import read_docx
+from svodka.text.newsml_g2 import read_newsml_g2
+from svodka.text.ninjs import read_ninjs
+from svodka.text.nitf import read_nitf
+from svodka.text.strict_xml import parsed
+from svodka.text.wire import Document, finish_document
+
+__all__ = ["finish_document", "read_document"]
+
+_ROOT = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,4000}?-->\s*|<\?[^>]{0,500}\?>\s*){0,5}"
+    rb"(?:<!DOCTYPE[^>\[]{0,500}>\s*)?<(?:[\w-]+:)?(?P<root>nitf|newsItem|newsMessage)[\s>]",
+    re.S,
+)
+
+
+def read_document(data: bytes) -> Document | None:
+    """The document that the bytes are; None when they are of no such format. Raises UnableToRead."""
+    if data.startswith(b"%PDF-"):
+        raise BinaryInput(
+            "The input is a PDF, which is not read: ask its sender for the text or a DOCX, or copy the text out of it."
+        )
+    if data.startswith(b"PK\x03\x04"):
+        return read_docx(data)
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return read_ninjs(data)
+    found = _ROOT.match(data)
+    if found is None:
+        return None
+    root = parsed(data)
+    return read_nitf(root) if found["root"] == b"nitf" else read_newsml_g2(root)
