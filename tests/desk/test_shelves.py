@@ -70,7 +70,7 @@ def test_the_time_zone_is_chosen_and_kept_where_every_process_reads_it(owner: Cl
     owner.post("/desk/portal/", {**PORTAL, "time_zone": "Asia/Vladivostok"})
     assert told_file.read_text() == "# of the machine\nSVODKA_LANGUAGE=ru\nSVODKA_TIME_ZONE=Asia/Vladivostok\n"
     assert '<option value="Asia/Vladivostok" selected>' in text_of(owner, "/desk/portal/")
-    assert "Europe/Moscow → Asia/Vladivostok" in text_of(owner, "/desk/portal/log/")
+    assert "Часовой пояс: Europe/Moscow → Asia/Vladivostok" in text_of(owner, "/desk/portal/log/")
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "Asia/Omsk\nSVODKA_DEBUG=yes", "../../etc/localtime"])

@@ -25,6 +25,7 @@ from wagtail.log_actions import log as wagtail_log
 from wagtail.models import ModelLogEntry
 
 from svodka.desk.roles import only_who_may
+from svodka.desk.shelves.forms import PortalForm
 from svodka.desk.shelves.frame import show
 from svodka.desk.stories.happened import told as story_told
 from svodka.discuss.models import Verdict
@@ -128,9 +129,15 @@ def lines(asked: Asked | None = None) -> list[Line]:
 def _of_portal(asked: Asked) -> Iterator[Line]:
     rows = ModelLogEntry.objects.filter(action__startswith="desk.").exclude(action=KEPT_MERGE).select_related("user")
     for row in asked.narrow(rows, "timestamp", "user"):
-        told = [str(value) for value in row.data.values() if value not in ("", None)]
+        told = [_in_words(field, str(value)) for field, value in row.data.items() if value not in ("", None)]
         by = row.user.username if row.user else ""
         yield Line(row.timestamp, by, str(ACTS.get(row.action, row.action)), row.label, "; ".join(told))
+
+
+def _in_words(field: str, value: str) -> str:
+    """«name: Проба → Волна» under the label of the field."""
+    known = PortalForm.base_fields.get(field)
+    return f"{known.label}: {value.partition(': ')[2]}" if known and value.startswith(f"{field}: ") else value
 
 
 def _of_stories(asked: Asked) -> Iterator[Line]:

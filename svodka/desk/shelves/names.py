@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from svodka.desk.quoting import unquoted
 from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
 from svodka.desk.shelves.log import keep_merge, kept_merge, note
@@ -99,7 +100,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     except merging.UnableToName as taken:
         if taken.other is None:
             return refused(request, _("Write a name first."), "desk_name", pk)
-        sentence = _("“%s” is written so already. If they are one, merge them below.") % taken.other.label
+        sentence = _("“%s” is written so already. If they are one, merge them below.") % unquoted(taken.other.label)
         return refused(request, sentence, "desk_name", pk)
     return done(request, said, "desk_name", pk)
 
@@ -107,14 +108,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def _rename(request: HttpRequest, kept: Name, text: str, _form: str) -> str:
     renamed = naming.rename(name=kept, label=text)
     note(renamed, "name", by=user_of(request), now=timezone.now(), before=f"{kept.label} → {renamed.label}")
-    return _("It is called “%s” from now on; the old address leads to the new one.") % renamed.label
+    return _("It is called “%s” from now on; the old address leads to the new one.") % unquoted(renamed.label)
 
 
 def _add(request: HttpRequest, kept: Name, text: str, _form: str) -> str:
     if not naming.add_form(name=kept, text=text):
         return _("It is known already.")
     note(kept, "name.form", by=user_of(request), now=timezone.now(), form=text)
-    return _("From now on readings know “%(form)s” as “%(name)s”.") % {"form": text, "name": kept.label}
+    told = {"form": unquoted(text), "name": unquoted(kept.label)}
+    return _("From now on readings know “%(form)s” as “%(name)s”.") % told
 
 
 def _take_off(request: HttpRequest, kept: Name, _text: str, form: str) -> str:
@@ -123,7 +125,7 @@ def _take_off(request: HttpRequest, kept: Name, _text: str, form: str) -> str:
     if not text:
         return _("There is no such way of writing, or it is the main one.")
     note(kept, "name.form.deleted", by=user_of(request), now=timezone.now(), form=text)
-    return _("“%s” is taken off.") % text
+    return _("“%s” is taken off.") % unquoted(text)
 
 
 def _stand(word: str) -> Callable[[HttpRequest, Name, str, str], str]:
@@ -158,7 +160,7 @@ def merge(request: HttpRequest, pk: int, into: int) -> HttpResponse:
     except merging.UnableToMerge:
         sentence = _("“%(gone)s” cannot be merged into “%(kept)s”: they are of different kinds, one has been merged "
                      "already, or it stands on the list of countries.")  # fmt: skip
-        return refused(request, sentence % {"gone": gone.label, "kept": kept.label}, "desk_names")
+        return refused(request, sentence % {"gone": unquoted(gone.label), "kept": unquoted(kept.label)}, "desk_names")
     if request.method == "GET":
         forms = NameForm.objects.filter(name=gone).order_by("pk")
         return show(request, "merge", {"gone": gone, "kept": kept, "weight": weight_of(gone), "forms": forms})
@@ -169,7 +171,8 @@ def merge(request: HttpRequest, pk: int, into: int) -> HttpResponse:
         told = {f"into {kept.pk}": f"→ {kept.label}", **{key: f"{key}: {count}" for key, count in moved.items()}}
         note(gone, "name.merged", by=user_of(request), now=now, **told)
         keep_merge(gone, done_so.kept, by=user_of(request), now=now)
-    return done(request, _("“%(gone)s” is “%(kept)s” now, on every page.") % {"gone": gone.label, "kept": kept.label},
+    labels = {"gone": unquoted(gone.label), "kept": unquoted(kept.label)}
+    return done(request, _("“%(gone)s” is “%(kept)s” now, on every page.") % labels,
                 "desk_name", kept.pk)  # fmt: skip
 
 
@@ -184,7 +187,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
             note(gone, "name.split", by=user_of(request), now=timezone.now(), out_of=f"← {other.label}")
     except splitting.UnableToSplit:
         return refused(
-            request, _("“%s” cannot be taken apart: it is not merged any more.") % gone.label, "desk_name", pk
+            request, _("“%s” cannot be taken apart: it is not merged any more.") % unquoted(gone.label), "desk_name", pk
         )
-    told = {"gone": gone.label, "kept": other.label}
+    told = {"gone": unquoted(gone.label), "kept": unquoted(other.label)}
     return done(request, _("“%(gone)s” and “%(kept)s” are two again.") % told, "desk_name", pk)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods
 
 from svodka import flow
+from svodka.desk.quoting import unquoted
 from svodka.desk.roles import only_who_may, user_of
 from svodka.desk.stories import screen
 from svodka.dossiers.actions import UnableToAddName
@@ -87,7 +88,7 @@ def _on_name(verb: Callable[..., None], says: str) -> Callable[[HttpRequest, Sto
     def act(request: HttpRequest, found: Story, number: str, now: datetime) -> str:
         name = _one(Name.objects.filter(appearances__story=found), number)
         verb(found, name, now=now, by=user_of(request))
-        return _(says) % {"name": name.label}
+        return _(says) % {"name": unquoted(name.label)}
 
     return act
 
@@ -147,7 +148,7 @@ def _find(request: HttpRequest, found: Story, _number: str, now: datetime) -> st
 
 def _missing(words: str) -> str:
     return _("“%(words)s” does not stand in the saved text: give the words by which the text calls it.") % {
-        "words": words
+        "words": unquoted(words)
     }
 
 
@@ -157,7 +158,7 @@ def _added(name: Name, places: int) -> str:
         "“%(name)s” stands in the story now, at %(count)d places.",
         places,
     )
-    return says % {"name": name.label, "count": places}
+    return says % {"name": unquoted(name.label), "count": places}
 
 
 _ACTS: Mapping[str, Callable[[HttpRequest, Story, str, datetime], str]] = {
