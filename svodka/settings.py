@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import get_random_string
 
+from svodka import VERSION
+
 PACKAGE = Path(__file__).resolve().parent
 # As `make serve` has it: whoever types a command beside it means the same paper.
 DATA = Path(os.environ.get("SVODKA_DATA", "data/portal")).resolve()
@@ -261,6 +263,8 @@ USE_I18N = True
 # --- gathering ---
 
 FETCH_ALLOWED = env_list("SVODKA_FETCH_ALLOWED")
+# With the page where a publisher reads who asks, how to say no, and to whom to write.
+USER_AGENT = f"Svodka/{VERSION} (+{PUBLIC_ADDRESS}/about/robot/)"
 PAGE_BYTES = env_int("SVODKA_PAGE_BYTES", 5_000_000)
 
 # --- mail ---

@@ -27,7 +27,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
 
-from svodka import VERSION, claims, flow
+from svodka import claims, flow
 from svodka.claims import Claimable
 from svodka.digest.mailroom import Mailroom, Post
 from svodka.discuss import actions as discuss
@@ -399,9 +399,8 @@ def unique_name() -> str:
 
 def means_of_portal() -> Means:
     """What the settings of this portal say."""
-    agent = f"Svodka/{VERSION} (+{settings.PUBLIC_ADDRESS})"
     return Means(
-        fetcher=partial(fetch, agent=agent, timeout=ANSWER_WITHIN),
+        fetcher=partial(fetch, agent=settings.USER_AGENT, timeout=ANSWER_WITHIN),
         captures=settings.CAPTURES,
         allowed=settings.FETCH_ALLOWED,
         page_bytes=settings.PAGE_BYTES,

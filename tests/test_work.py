@@ -17,7 +17,6 @@ from django.db import OperationalError, connection, transaction
 from svodka import claims, flow, work
 from svodka.fetch import fetch
 from svodka.gather import actions as gather
-from svodka.gather import hosts
 from svodka.gather.models import Capture, FeedEntry, Source
 from svodka.stories.models import Intake, Picture, RightsState, Story
 from svodka.work import Means, Worker
@@ -372,60 +371,6 @@ def test_a_picture_that_cannot_be_had_leaves_its_frame_empty(worker, picture, we
     worker.work_once()
     picture.refresh_from_db()
     assert (picture.file, picture.due_at, picture.leased_by) == (None, None, "")
-
-
-# --- manners ---
-
-
-def paths(web):
-    return [asked.path for asked in web.asked]
-
-
-def test_a_host_is_asked_once_at_a_time_whoever_asks(worker, source, web, clock, now):
-    web.feed("/other", rss())
-    gather.add_source(name="Пристань", feed_url=web.url("/other"), now=now)
-    worker.work_once()
-    assert paths(web)[0] == "/rss"
-    assert "/other" not in paths(web)
-    clock.now += timedelta(seconds=1)
-    worker.work_once()
-    assert "/other" in paths(web)
-
-
-def test_a_host_in_another_workers_hands_is_left_alone(worker, source, web, now):
-    hosts.take_turns([web.pair], now=now)
-    worker.work_once()
-    source.refresh_from_db()
-    assert (web.asked, source.due_at, source.attempts) == ([], now + timedelta(seconds=1), 0)
-
-
-def test_a_host_held_by_a_killed_worker_is_asked_when_its_lease_has_passed(worker, source, web, clock, now):
-    hosts.take_turns([web.pair], now=now - claims.LEASE)
-    worker.work_once()
-    assert paths(web)[0] == "/rss"
-
-
-def test_a_hosts_rules_are_asked_once_a_day(worker, source, web, clock):
-    web.feed("/rss", rss("/news/1", "/news/2"))
-    worker.work_once()
-    clock.now += timedelta(seconds=2)
-    worker.work_once()
-    assert paths(web).count("/.well-known/tdmrep.json") == 1
-    assert {"/news/1", "/news/2"} <= set(paths(web))
-
-
-def test_a_page_that_is_reserved_is_not_asked_for(worker, source, web):
-    web.page("/.well-known/tdmrep.json", '[{"location": "/news/*", "tdm-reservation": 1}]')
-    worker.work_once()
-    entry = FeedEntry.objects.get()
-    assert (entry.state, entry.due_at, "/news/1" in paths(web)) == (FeedEntry.State.FORBIDDEN, None, False)
-    assert entry.last_error == "The publisher reserves text and data mining (tdmrep.json)."
-
-
-def test_why_a_page_was_taken_stands_with_its_capture(worker, source, web):
-    web.page("/news/1", PAGE, headers={"tdm-reservation": "0"})
-    worker.work_once()
-    assert Capture.objects.get().permission == "tdm-reservation header: nothing is reserved."
 
 
 # --- stopping ---

@@ -31,7 +31,8 @@ _MODULES = {
     "restore": "svodka.cli.restoring",
     "verify": "svodka.cli.verifying",
     "purge": "svodka.cli.purging",
-    **dict.fromkeys(("add-section", "add-source", "sources", "withdraw"), "svodka.cli.newsroom"),
+    **dict.fromkeys(("add-section", "add-source", "withdraw"), "svodka.cli.newsroom"),
+    "sources": "svodka.cli.sources",
 }
 # These import models, which only a started Django allows, and need a database that is up to date.
 _NEED_A_PORTAL = {"take-in", "work", "sample", "appoint", "verify", "purge"}

@@ -42,6 +42,7 @@ def parser() -> Parser:
     _prepare(commands)
     _sample(commands)
     _newsroom(commands)
+    _sources(commands)
     _appoint(commands)
     _backup(commands)
     _restore(commands)
@@ -201,18 +202,49 @@ def _newsroom(commands: Commands[Parser]) -> None:
     )
     source.add_argument("name", metavar=_("NAME"), help=_("the source's name"))
     source.add_argument("feed", metavar=_("FEED"), help=_("the address of its RSS or Atom feed"))
-    source.add_argument("--section", metavar="SLUG", help=_("the section to file them under"))
-    source.add_argument("--agency", metavar=_("NAME"), help=_("who wrote its items, where the pages do not say"))
-    source.add_argument("--rights", choices=RIGHTS, help=_("what is agreed on its texts"))
-    source.add_argument("--publish", action="store_true", help=_("publish at once where the rights allow it"))
-
-    _command(commands, "sources", _("List the sources and how they are doing"), "svodka sources")
+    _add_intake(source)
 
     withdraw = _command(
         commands, "withdraw", _("Take a live story back"), "svodka withdraw --reason retract /news/17-parom/"
     )
     withdraw.add_argument("story", metavar=_("STORY"), help=_("its number or its address"))
     withdraw.add_argument("--reason", required=True, choices=("retract", "rights", "pull-back"), help=_("why"))
+
+
+def _add_intake(source: Parser) -> None:
+    source.add_argument("--section", metavar="SLUG", help=_("the section to file them under"))
+    source.add_argument("--agency", metavar=_("NAME"), help=_("who wrote its items, where the pages do not say"))
+    source.add_argument("--rights", choices=RIGHTS, help=_("what is agreed on its texts"))
+    source.add_argument("--publish", action="store_true", help=_("publish at once where the rights allow it"))
+
+
+def _sources(commands: Commands[Parser]) -> None:
+    sources = _command(
+        commands,
+        "sources",
+        _("List the sources and how they are doing; add one, or a list of them"),
+        "svodka sources",
+        "svodka sources add https://rynda.example/ --section yards",
+        "svodka sources add https://pristan.example/news/ --links 'h3 a'",
+    )
+    acts = sources.add_subparsers(dest="act", metavar=_("COMMAND"), title=_("commands"), parser_class=Parser)
+    add = _command(
+        acts,
+        "add",
+        _("Find the feed of a site, say what was found, and add it"),
+        "svodka sources add https://rynda.example/",
+        more=_("Exit status 1: nothing was found, and nothing added."),
+    )
+    add.add_argument("address", metavar=_("ADDRESS"), help=_("any page of the site, or its feed or sitemap"))
+    add.add_argument("--name", metavar=_("NAME"), help=_("the source's name, instead of what the feed calls itself"))
+    add.add_argument(
+        "--links", metavar=_("SELECTOR"), help=_("the page has no feed: take the links that this CSS selector picks")
+    )
+    add.add_argument("--agreed", action="store_true", help=_("the publisher has agreed that we take its pages"))
+    _add_intake(add)
+    taken = _command(acts, "import", _("Add the feeds of an OPML list"), "svodka sources import feeds.opml")
+    taken.add_argument("file", metavar=_("FILE"), help=_("a file, or - for standard input"))
+    _command(acts, "export", _("Print the feeds as an OPML list"), "svodka sources export > feeds.opml")
 
 
 def _appoint(commands: Commands[Parser]) -> None:

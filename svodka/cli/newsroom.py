@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from svodka import flow
-from svodka.cli.messages import WrongUsage, _, command, say
+from svodka.cli.messages import WrongUsage, _, say
+from svodka.cli.sources import section_named
 from svodka.gather import actions as gather
-from svodka.gather.queries import sources_with_health
 from svodka.site.addresses import story_address
 from svodka.stories import actions as stories
-from svodka.stories.models import Intake, Section, Story
+from svodka.stories.models import Intake, Story
 
 _STORY_NUMBER = re.compile(r"(?:^|/news/)(\d+)(?:-[\w-]*)?/?$")
 
@@ -36,11 +36,7 @@ def _add_section(arguments: Namespace, now: datetime) -> str:
 
 @transaction.atomic
 def _add_source(arguments: Namespace, now: datetime) -> str:
-    section = Section.objects.filter(slug=arguments.section).first() if arguments.section else None
-    if arguments.section and section is None:
-        known = ", ".join(Section.objects.values_list("slug", flat=True)) or "—"
-        message = _("%(option)s: there is no %(slug)s; there are: %(known)s.")
-        raise WrongUsage(message % {"option": "--section", "slug": arguments.section, "known": known})
+    section = section_named(arguments.section)
     source = gather.add_source(name=arguments.name, feed_url=arguments.feed, now=now)
     Intake.objects.create(
         source=source,
@@ -50,15 +46,6 @@ def _add_source(arguments: Namespace, now: datetime) -> str:
         publish_at_once=arguments.publish,
     )
     return _("Added as %(slug)s; a running portal polls it within seconds.") % {"slug": source.slug}
-
-
-def _sources(arguments: Namespace, now: datetime) -> str:
-    rows = [
-        f"{row.health.value:10} {row.source.slug:24} {row.seen_last_week:4}  {row.source.feed_url}"
-        + (f"\n{'':11}{row.reason}" if row.reason else "")
-        for row in sources_with_health(now=now)
-    ]
-    return "\n".join(rows) or _("No sources yet: %s add-source NAME FEED") % command()
 
 
 def _withdraw(arguments: Namespace, now: datetime) -> str:
@@ -74,6 +61,5 @@ def _withdraw(arguments: Namespace, now: datetime) -> str:
 _ACTS: dict[str, Callable[[Namespace, datetime], str]] = {
     "add-section": _add_section,
     "add-source": _add_source,
-    "sources": _sources,
     "withdraw": _withdraw,
 }

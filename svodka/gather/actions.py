@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -23,8 +23,10 @@ from svodka.errors import SvodkaError
 from svodka.fetch import AddressRefused, Fetched, GoneForGood, TryLater, UnableToFetch, parse_address
 from svodka.gather import decisions
 from svodka.gather.feeds import FEED_BYTES, LONGEST_URL, Feed, Item, UnableToReadFeed, read_feed
+from svodka.gather.listings import read_listing
 from svodka.gather.manners import Unwanted
 from svodka.gather.models import FeedEntry, Source
+from svodka.gather.well_formed import newest_sitemap
 
 log = structlog.get_logger("svodka.gather")
 
@@ -80,8 +82,11 @@ class Polled:
 
 
 @transaction.atomic
-def add_source(*, name: str, feed_url: str, now: datetime, slug: str = "") -> Source:
-    """A new source, due at once. `slug` is made from the host when it is not given.
+def add_source(
+    *, name: str, feed_url: str, now: datetime, slug: str = "", link_selector: str = "", agreed: bool = False
+) -> Source:
+    """A new source, due at once. `slug` is made from the host when it is not given; with `link_selector` the address
+    is that of a page that lists stories; `agreed`: the publisher lets us take pages whatever it tells machines.
 
     Raises UnableToAddSource for a missing name, for what is no web address and for a feed we have already.
     """
@@ -96,7 +101,27 @@ def add_source(*, name: str, feed_url: str, now: datetime, slug: str = "") -> So
         raise UnableToAddSource("The address of the feed is longer than 1,000 characters.")
     if known := Source.objects.filter(feed_url=address).first():
         raise UnableToAddSource(f"{address} is gathered already, as «{known.name}».")
-    return Source.objects.create(name=name, slug=_free_slug(slug or address), feed_url=address, due_at=now)
+    if len(link_selector) > 300:
+        raise UnableToAddSource("The selector is longer than 300 characters.")
+    return Source.objects.create(
+        name=name,
+        slug=_free_slug(slug or address),
+        feed_url=address,
+        link_selector=link_selector,
+        agreed=agreed,
+        due_at=now,
+    )
+
+
+@transaction.atomic
+def change_source(source: Source, *, name: str, link_selector: str, agreed: bool, now: datetime) -> None:
+    """What people say of a source. With a new agreement the pages of the last week that were not wanted are due."""
+    rows = Source.objects.filter(pk=source.pk)
+    newly = agreed and rows.filter(agreed=False).exists()
+    rows.update(name=name, link_selector=link_selector, agreed=agreed)
+    if newly:
+        unwanted = FeedEntry.objects.filter(source=source, state=FeedEntry.State.FORBIDDEN)
+        unwanted.filter(first_seen_at__gte=now - decisions.WEEK).update(state=FeedEntry.State.NEW, due_at=now)
 
 
 def _free_slug(wanted: str) -> str:
@@ -134,7 +159,7 @@ def poll(
 def ask_source(source: Source, *, now: datetime, fetcher: Fetcher, allowed: Sequence[str] = ()) -> Answer:
     """The feed, or nothing new, or why it could not be had. Touches no database."""
     try:
-        return fetcher(
+        answer = fetcher(
             source.feed_url,
             max_bytes=FEED_BYTES,
             now=now,
@@ -142,6 +167,13 @@ def ask_source(source: Source, *, now: datetime, fetcher: Fetcher, allowed: Sequ
             last_modified=source.last_modified,
             allowed=allowed,
         )
+        inner = newest_sitemap(answer.data, url=answer.final_url)
+        if not inner or source.link_selector:
+            return answer
+        # The index may stay the same while its part changes, so its ETag is not for next time.
+        pairs = decisions.allowed_for(inner, allowed, named_by=source.feed_url)
+        part = fetcher(inner, max_bytes=FEED_BYTES, now=now, allowed=pairs)
+        return replace(part, url=answer.url, moved_to=answer.moved_to, etag="", last_modified="")
     except UnableToFetch as error:
         return error
 
@@ -162,11 +194,18 @@ def note_poll(source: Source, answer: Answer, *, now: datetime, jitter: float = 
     if answer.status == 304:
         return _succeeded(source, answer, None, now=now, jitter=jitter, new=0)
     try:
-        feed = read_feed(answer.data, url=answer.final_url, charset=answer.charset)
+        feed = _read(source, answer)
     except UnableToReadFeed as refusal:
         return _failed(source, str(refusal), now=now, jitter=jitter)
     new = _note_entries(source, feed, now)
     return _succeeded(source, answer, feed, now=now, jitter=jitter, new=new)
+
+
+def _read(source: Source, answer: Fetched) -> Feed:
+    if source.link_selector:
+        selector = source.link_selector
+        return read_listing(answer.data, url=answer.final_url, selector=selector, charset=answer.charset)
+    return read_feed(answer.data, url=answer.final_url, charset=answer.charset)
 
 
 def _switch_off(source: Source, reason: str) -> Polled:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("discussed/", discussed.discussed, name="discussed"),
     path("discussed/panel/", discussed.discussed_panel, name="discussed_panel"),
     path("about/", standing.standing, {"slug": "about"}, name="about"),
+    path("about/robot/", standing.robot, name="robot"),
     path("rules/", standing.standing, {"slug": "rules"}, name="rules"),
     path("personal-data/", standing.standing, {"slug": "personal-data"}, name="personal_data"),
     *urls_lists.urlpatterns,

@@ -54,12 +54,6 @@ def test_a_private_address_is_no_source() -> None:
         act("add-source", "Рында", "file:///etc/passwd")
 
 
-def test_sources_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    act("add-source", "Рында", FEED)
-    act("sources")
-    assert FEED in capsys.readouterr().out
-
-
 @pytest.mark.parametrize("named", ["{pk}", "/news/{pk}-parom/", "https://paper.example/news/{pk}-parom/"])
 def test_a_story_is_withdrawn_by_number_or_address(named: str) -> None:
     story = make.story()

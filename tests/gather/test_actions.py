@@ -76,6 +76,18 @@ def test_what_cannot_be_a_source_is_refused(name, feed_url, now):
         actions.add_source(name=name, feed_url=feed_url, now=now)
 
 
+def test_an_agreement_makes_what_was_not_wanted_due(source, now):
+    given = {"source": source, "state": FeedEntry.State.FORBIDDEN}
+    for days in (1, 9):
+        seen = now - days * DAY
+        FeedEntry.objects.create(guid=f"{days}", url=f"https://rynda.example/{days}", first_seen_at=seen, **given)
+    actions.change_source(source, name="Рында", link_selector="", agreed=True, now=now)
+    assert list(FeedEntry.objects.order_by("guid").values_list("state", "due_at")) == [
+        ("new", now),
+        ("forbidden", None),
+    ]
+
+
 # --- polling ---
 
 

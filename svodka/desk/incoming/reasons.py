@@ -50,6 +50,8 @@ FETCHING = (
     _("The address gives something that is not a feed."),
     _("The address gives JSON, but not a JSON Feed."),
     _("{} is gathered already, as «{}»."),
+    _("«{}» is not a CSS selector."),
+    _("«{}» picks no link on the page."),
     _("The publisher reserves text and data mining ({})."),
     _("The publisher asks machines not to take this page ({})."),
     _("The publisher says nothing to machines."),

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from svodka import VERSION
 from svodka.desk.incoming.reasons import in_words
 from svodka.desk.roles import may, only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
@@ -24,13 +23,15 @@ from svodka.desk.shelves.log import note
 from svodka.fetch import UnableToFetch, fetch
 from svodka.gather import actions as gather
 from svodka.gather.feeds import FEED_BYTES, Feed, UnableToReadFeed, read_feed
+from svodka.gather.listings import read_listing
 from svodka.gather.models import Source
 from svodka.gather.queries import Health, sources_with_health
 from svodka.stories.models import Agency, Intake, Portal, RightsState, Section
 
 # Somebody sits and waits; a feed that takes longer is added all the same, and the worker is patient.
 PATIENCE = 10.0
-# Of an Intake.
+# Of a Source, and of its Intake.
+ITSELF = ("link_selector", "agreed")
 DEFAULTS = ("section", "agency", "rights_state", "open_text", "publish_at_once")
 HEALTH: dict[Health, Promise] = {
     Health.OFF: gettext_lazy("switched off"),
@@ -50,6 +51,14 @@ class SourceForm(forms.Form):
         max_length=1000,
         assume_scheme="https",
         help_text=gettext_lazy("RSS or Atom. It is asked for and read before it is added."),
+    )
+    link_selector = forms.CharField(
+        label=gettext_lazy("Links on a page without a feed"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy(
+            "A CSS selector, such as “h3 a”: the address is then that of a page that lists stories."
+        ),
     )
     section = forms.ModelChoiceField(
         Section.objects.order_by("position", "name"), label=gettext_lazy("Section"), required=False
@@ -75,6 +84,11 @@ class SourceForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only what the rights allow to be shown and nothing forbids."),
     )
+    agreed = forms.BooleanField(
+        label=gettext_lazy("The publisher has agreed that we take its pages"),
+        required=False,
+        help_text=gettext_lazy("What is said to robots in general is then not looked at."),
+    )
 
     def __init__(self, *arguments: Any, kept: Source | None = None, **given: Any) -> None:
         super().__init__(*arguments, **given)
@@ -96,7 +110,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form, now = SourceForm(request.POST or None), timezone.now()
     if request.method == "POST" and form.is_valid():
         try:
-            feed = _looked_at(form.cleaned_data["feed_url"], now)
+            feed = _looked_at(form.cleaned_data["feed_url"], form.cleaned_data["link_selector"], now)
             source = _add(request, form.cleaned_data, now)
         except (UnableToFetch, UnableToReadFeed, gather.UnableToAddSource) as error:
             form.add_error("feed_url", in_words(str(error)))
@@ -108,17 +122,19 @@ def add(request: HttpRequest) -> HttpResponse:
     return show(request, "source", context, tab="sources", status=422 if form.errors else 200)
 
 
-def _looked_at(url: str, now: datetime) -> Feed:
-    agent = f"Svodka/{VERSION} (+{settings.PUBLIC_ADDRESS})"
+def _looked_at(url: str, selector: str, now: datetime) -> Feed:
     answer = fetch(
-        url, agent=agent, timeout=PATIENCE, max_bytes=FEED_BYTES, now=now, allowed=settings.FETCH_ALLOWED
+        url, agent=settings.USER_AGENT, timeout=PATIENCE, max_bytes=FEED_BYTES, now=now, allowed=settings.FETCH_ALLOWED
     )  # fmt: skip
+    if selector:
+        return read_listing(answer.data, url=answer.final_url, selector=selector, charset=answer.charset)
     return read_feed(answer.data, url=answer.final_url, charset=answer.charset)
 
 
 @transaction.atomic
 def _add(request: HttpRequest, given: dict[str, Any], now: datetime) -> Source:
-    source = gather.add_source(name=given["name"], feed_url=given["feed_url"], now=now)
+    itself = {name: given[name] for name in ITSELF}
+    source = gather.add_source(name=given["name"], feed_url=given["feed_url"], now=now, **itself)
     Intake.objects.create(source=source, **_defaults(given))
     note(source, "source.added", by=user_of(request), now=now, feed=source.feed_url)
     return source
@@ -134,11 +150,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """What its items default to."""
     kept = get_object_or_404(Source.objects.select_related("intake"), pk=pk)
     intake = getattr(kept, "intake", None)
-    stands = {"name": kept.name, **({name: getattr(intake, name) for name in DEFAULTS} if intake else {})}
+    itself = {name: getattr(kept, name) for name in ("name", *ITSELF)}
+    stands = {**itself, **({name: getattr(intake, name) for name in DEFAULTS} if intake else {})}
     form = SourceForm(request.POST or None, initial=stands, kept=kept)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            Source.objects.filter(pk=pk).update(name=form.cleaned_data["name"])
+            given = {name: form.cleaned_data[name] for name in ITSELF}
+            gather.change_source(kept, name=form.cleaned_data["name"], now=timezone.now(), **given)
             Intake.objects.update_or_create(source=kept, defaults=_defaults(form.cleaned_data))
             changed = ", ".join(str(form.fields[name].label) for name in form.changed_data)
             note(kept, "source", by=user_of(request), now=timezone.now(), changed=changed)

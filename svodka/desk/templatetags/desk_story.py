@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from svodka.desk.incoming.reasons import in_words as said_in_words
 from svodka.desk.stories.reasons import HOW_FOUND
 from svodka.dossiers.models import Statement
 from svodka.dossiers.statements import suggested_in
@@ -19,6 +20,12 @@ _BESIDE = {"names": "names", "source": "captured"}
 def anchor(field: str) -> str:
     """The id of the element where a finding is mended."""
     return _BESIDE.get(field, f"id_{field}")
+
+
+@register.filter
+def in_words(reason: str) -> str:
+    """What was said in English while a page was fetched, in the desk's language."""
+    return said_in_words(reason)
 
 
 @register.simple_tag

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -27,3 +29,10 @@ def standing(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     own_words = settings.LANGUAGE_CODE if found.slug == slug else get_language()
     return page(request, "site/standing.html", {"standing": found, "standing_language": own_words})
+
+
+@require_safe
+def robot(request: HttpRequest) -> HttpResponse:
+    """Who asks other publishers for their pages, and how they say no: the address in our User-Agent leads here."""
+    mail = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return page(request, "site/robot.html", {"agent": settings.USER_AGENT, "mail": mail})

@@ -1,0 +1,142 @@
+"""`svodka sources`: how they are doing; finding and adding one; lists of feeds in and out."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from svodka.cli.messages import WrongUsage, _, command, say
+from svodka.errors import SvodkaError
+from svodka.fetch import fetch
+from svodka.gather import actions as gather
+from svodka.gather.entries import Feed
+from svodka.gather.feeds import FEED_BYTES
+from svodka.gather.finding import Found, find_feed
+from svodka.gather.listings import read_listing
+from svodka.gather.models import Source
+from svodka.gather.opml import Outline, read_opml, write_opml
+from svodka.gather.queries import sources_with_health
+from svodka.stories import actions as stories
+from svodka.stories.models import Intake, Section
+from svodka.stories.queries import masthead
+
+# Somebody is waiting at a terminal.
+PATIENCE = 15.0
+SHOWN = 3
+
+
+def run(arguments: Namespace) -> int:
+    act = {"add": _add, "import": _import, "export": _export}.get(arguments.act or "", _list)
+    return act(arguments, timezone.now())
+
+
+def _list(_arguments: Namespace, now: datetime) -> int:
+    rows = [
+        f"{row.health.value:10} {row.source.slug:24} {row.seen_last_week:4}  {row.source.feed_url}"
+        + (f"\n{'':11}{row.reason}" if row.reason else "")
+        for row in sources_with_health(now=now)
+    ]
+    say("\n".join(rows) or _("No sources yet: %s sources add ADDRESS") % command())
+    return 0
+
+
+def _add(arguments: Namespace, now: datetime) -> int:
+    """Look first, then add: a source that gives nothing would only ever be failing."""
+    section = section_named(arguments.section)
+    found = _listing(arguments, now) if arguments.links else _found(arguments, now)
+    name = arguments.name or found.feed.title[:200] or found.url
+    with transaction.atomic():
+        source = gather.add_source(
+            name=name, feed_url=found.url, now=now, link_selector=arguments.links or "", agreed=arguments.agreed
+        )
+        Intake.objects.create(
+            source=source,
+            section=section,
+            agency=stories.agency_named(arguments.agency) if arguments.agency else None,
+            rights_state=arguments.rights or "",
+            publish_at_once=arguments.publish,
+        )
+    for address, reason in found.looked_at:
+        say(f"  – {address}: {reason}")
+    told = {"kind": found.feed.kind, "address": found.url, "how": _HOW[found.how], "count": len(found.feed.entries)}
+    say(_("Found: %(kind)s, %(address)s (%(how)s), %(count)s items:") % told)
+    for entry in found.feed.entries[:SHOWN]:
+        say(f"  · {entry.title or entry.url}")
+    say(_("Added as %(slug)s; a running portal polls it within seconds.") % {"slug": source.slug})
+    return 0
+
+
+_HOW = {
+    "given": _("the address given"),
+    "named by the page": _("the page names it"),
+    "linked from the page": _("the page links to it"),
+    "usual place": _("a usual place"),
+    "sitemap": _("a site map"),
+    "links": _("links of a page"),
+}
+
+
+def section_named(slug: str | None) -> Section | None:
+    """Raises WrongUsage with the sections that there are."""
+    section = Section.objects.filter(slug=slug).first() if slug else None
+    if slug and section is None:
+        known = ", ".join(Section.objects.values_list("slug", flat=True)) or "—"
+        message = _("%(option)s: there is no %(slug)s; there are: %(known)s.")
+        raise WrongUsage(message % {"option": "--section", "slug": slug, "known": known})
+    return section
+
+
+def _found(arguments: Namespace, now: datetime) -> Found:
+    door = partial(fetch, agent=settings.USER_AGENT, timeout=PATIENCE)
+    return find_feed(arguments.address, fetcher=door, now=now, allowed=settings.FETCH_ALLOWED)
+
+
+def _listing(arguments: Namespace, now: datetime) -> Found:
+    answer = fetch(
+        arguments.address,
+        agent=settings.USER_AGENT,
+        timeout=PATIENCE,
+        max_bytes=FEED_BYTES,
+        now=now,
+        allowed=settings.FETCH_ALLOWED,
+    )
+    feed: Feed = read_listing(answer.data, url=answer.final_url, selector=arguments.links, charset=answer.charset)
+    return Found(arguments.address, feed, "links")
+
+
+def _import(arguments: Namespace, now: datetime) -> int:
+    """Every feed of the list that we have not got; exit status 1 when one of them could not be added."""
+    try:
+        data = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
+    except OSError as error:
+        raise WrongUsage(f"{arguments.file}: {error.strerror}") from None
+    added, refused = 0, 0
+    for outline in read_opml(data):
+        try:
+            with transaction.atomic():
+                source = gather.add_source(name=outline.name, feed_url=outline.feed_url, now=now)
+                Intake.objects.create(source=source)
+            added += 1
+        except SvodkaError as refusal:
+            refused += 1
+            say(f"  – {outline.name}: {refusal}")
+    say(_("Added: %(added)s; not added: %(refused)s.") % {"added": added, "refused": refused})
+    return 1 if refused else 0
+
+
+def _export(_arguments: Namespace, _now: datetime) -> int:
+    rows = Source.objects.filter(link_selector="").order_by("name", "pk")
+    head = masthead()
+    listed = write_opml(
+        (Outline(row.name, row.feed_url, row.site_url) for row in rows), title=head.name if head else ""
+    )
+    sys.stdout.buffer.write(listed)
+    sys.stdout.flush()
+    return 0

@@ -1,0 +1,119 @@
+"""Finding the feed of a site from any address of it, and saying what was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from svodka.errors import SvodkaError
+from svodka.fetch import Fetched, UnableToFetch
+from svodka.gather.actions import Fetcher
+from svodka.gather.entries import Feed, UnableToReadFeed, joined
+from svodka.gather.feeds import FEED_BYTES, FEED_TYPES, read_feed
+from svodka.gather.well_formed import newest_sitemap
+
+# Where WordPress, Bitrix, DLE, Drupal, Hugo and hand-made sites keep theirs.
+USUAL_PATHS = ("/rss", "/rss.xml", "/feed", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/news/rss")
+SITEMAPS = ("/sitemap-news.xml", "/news-sitemap.xml", "/sitemap.xml")
+# Somebody waits, and a host is not to be knocked on for ever.
+MOST_LOOKS = 20
+
+
+class UnableToFindFeed(SvodkaError):
+    """No feed, no sitemap: give the feed's own address, or a selector for the links of a listing page."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A feed, its address, how it was found, and what else was looked at, each with why it was none."""
+
+    url: str
+    feed: Feed
+    how: str
+    looked_at: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class _Search:
+    fetcher: Fetcher
+    now: datetime
+    allowed: Sequence[str]
+    looked_at: list[tuple[str, str]] = field(default_factory=list)
+
+    def look(self, url: str, how: str) -> Found | Fetched | None:
+        """The feed at the address, or the page that is there instead, or nothing."""
+        if len(self.looked_at) >= MOST_LOOKS or url in dict(self.looked_at):
+            return None
+        try:
+            answer = self.fetcher(url, max_bytes=FEED_BYTES, now=self.now, allowed=self.allowed)
+        except UnableToFetch as error:
+            self.looked_at.append((url, str(error)))
+            return None
+        try:
+            feed = read_feed(_of_index(answer, self), url=answer.final_url, charset=answer.charset)
+        except (UnableToFetch, UnableToReadFeed) as refusal:
+            self.looked_at.append((url, str(refusal)))
+            return answer
+        if feed.entries:
+            return Found(answer.moved_to or url, feed, how, tuple(self.looked_at))
+        self.looked_at.append((url, "The feed is empty."))
+        return None
+
+
+def find_feed(url: str, *, fetcher: Fetcher, now: datetime, allowed: Sequence[str] = ()) -> Found:
+    """The feed at `url`; else one that the page there names or links to; else one where sites usually keep theirs;
+    else a sitemap. Raises UnableToFindFeed, also when the address itself does not answer.
+    """
+    search = _Search(fetcher, now, allowed)
+    first = search.look(url, "given")
+    if isinstance(first, Found):
+        return first
+    if first is None and (failed := search.looked_at[0][1]) != "The feed is empty.":
+        raise UnableToFindFeed(failed)
+    base = first.final_url if first else url
+    named = _named(first) if first else iter(())
+    usual = ((urljoin(base, path), "usual place") for path in USUAL_PATHS)
+    sitemaps = ((urljoin(base, path), "sitemap") for path in SITEMAPS)
+    for address, how in (*named, *usual, *sitemaps):
+        found = search.look(address, how)
+        if isinstance(found, Found):
+            return found
+    tried = len(search.looked_at)
+    raise UnableToFindFeed(f"No feed and no sitemap was found from {url}; {tried} addresses were tried.")
+
+
+def _of_index(answer: Fetched, search: _Search) -> bytes:
+    """The bytes to read: those that came, or for an index of sitemaps those of the one with the news."""
+    if not (inner := newest_sitemap(answer.data, url=answer.final_url)):
+        return answer.data
+    return search.fetcher(inner, max_bytes=FEED_BYTES, now=search.now, allowed=search.allowed).data
+
+
+def _named(page: Fetched) -> Iterator[tuple[str, str]]:
+    """Feeds that a page names in its head, those of comments last; then links that look like one."""
+    tree = LexborHTMLParser(page.data)
+    links = [
+        link
+        for link in tree.css("link[rel~=alternate][href]")
+        if (link.attributes.get("type") or "").strip().lower() in FEED_TYPES
+    ]
+    links.sort(key=_of_comments)
+    addresses = [(link, "named by the page") for link in links]
+    addresses += [(link, "linked from the page") for link in tree.css("a[href]") if _looks_like_feed(link)]
+    for link, how in addresses:
+        if address := joined(page.final_url, link.attributes.get("href") or ""):
+            yield address, how
+
+
+def _of_comments(link: LexborNode) -> bool:
+    words = f"{link.attributes.get('title')} {link.attributes.get('href')}".lower()
+    return "comment" in words or "комментар" in words
+
+
+def _looks_like_feed(link: LexborNode) -> bool:
+    path = (link.attributes.get("href") or "").lower().partition("?")[0].rstrip("/")
+    return path.endswith(("/rss", "/feed", "/atom", "rss.xml", "feed.xml", "atom.xml", ".rss", "rss.php", "feed.json"))

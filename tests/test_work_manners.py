@@ -1,0 +1,105 @@
+"""The worker's manners: one request at a time for each host, its rules asked once a day and obeyed."""
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from svodka import claims
+from svodka.fetch import fetch
+from svodka.gather import actions as gather
+from svodka.gather import hosts
+from svodka.gather.models import Capture, FeedEntry
+from svodka.work import Means, Worker
+from tests.fakes import FakeWeb
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+PAGE = (Path(__file__).parent.parent / "svodka" / "sample" / "pages" / "rynda-short-note.html").read_bytes()
+
+
+class Clock:
+    def __init__(self, now):
+        self.now = now
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def web():
+    with FakeWeb() as web:
+        yield web
+
+
+@pytest.fixture
+def clock(now):
+    return Clock(now)
+
+
+@pytest.fixture
+def worker(web, clock, tmp_path):
+    means = Means(fetcher=partial(fetch, agent="Svodka/test", timeout=1.0), captures=tmp_path, allowed=[web.pair])
+    return Worker(name="anna", means=means, clock=clock, jitter=lambda: 0.0)
+
+
+def rss(*paths):
+    items = "".join(f"<item><title>{path}</title><link>{path}</link><guid>{path}</guid></item>" for path in paths)
+    return f"<rss version='2.0'><channel><title>Рында</title>{items}</channel></rss>"
+
+
+@pytest.fixture
+def source(web, now):
+    return gather.add_source(name="Рында", feed_url=web.feed("/rss", rss("/news/1")), now=now)
+
+
+def paths(web):
+    return [asked.path for asked in web.asked]
+
+
+def test_a_host_is_asked_once_at_a_time_whoever_asks(worker, source, web, clock, now):
+    web.feed("/other", rss())
+    gather.add_source(name="Пристань", feed_url=web.url("/other"), now=now)
+    worker.work_once()
+    assert paths(web)[0] == "/rss"
+    assert "/other" not in paths(web)
+    clock.now += timedelta(seconds=1)
+    worker.work_once()
+    assert "/other" in paths(web)
+
+
+def test_a_host_in_another_workers_hands_is_left_alone(worker, source, web, now):
+    hosts.take_turns([web.pair], now=now)
+    worker.work_once()
+    source.refresh_from_db()
+    assert (web.asked, source.due_at, source.attempts) == ([], now + timedelta(seconds=1), 0)
+
+
+def test_a_host_held_by_a_killed_worker_is_asked_when_its_lease_has_passed(worker, source, web, clock, now):
+    hosts.take_turns([web.pair], now=now - claims.LEASE)
+    worker.work_once()
+    assert paths(web)[0] == "/rss"
+
+
+def test_a_hosts_rules_are_asked_once_a_day(worker, source, web, clock):
+    web.feed("/rss", rss("/news/1", "/news/2"))
+    worker.work_once()
+    clock.now += timedelta(seconds=2)
+    worker.work_once()
+    assert paths(web).count("/.well-known/tdmrep.json") == 1
+    assert {"/news/1", "/news/2"} <= set(paths(web))
+
+
+def test_a_page_that_is_reserved_is_not_asked_for(worker, source, web):
+    web.page("/.well-known/tdmrep.json", '[{"location": "/news/*", "tdm-reservation": 1}]')
+    worker.work_once()
+    entry = FeedEntry.objects.get()
+    assert (entry.state, entry.due_at, "/news/1" in paths(web)) == (FeedEntry.State.FORBIDDEN, None, False)
+    assert entry.last_error == "The publisher reserves text and data mining (tdmrep.json)."
+
+
+def test_why_a_page_was_taken_stands_with_its_capture(worker, source, web):
+    web.page("/news/1", PAGE, headers={"tdm-reservation": "0"})
+    worker.work_once()
+    assert Capture.objects.get().permission == "tdm-reservation header: nothing is reserved."
