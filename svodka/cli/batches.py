@@ -136,7 +136,11 @@ def take_batch(batch: Sequence[Offered], wanted: Wanted, tally: Tally) -> None:
         if offered.page is None:
             tally.refuse(offered.name, offered.refusal, failed=offered.damaged)
             continue
-        kept = _keep(offered.page, offered.captured_at, wanted)
+        try:
+            kept = _keep(offered.page, offered.captured_at, wanted)
+        except SvodkaError as error:
+            tally.refuse(offered.name, str(error))
+            continue
         if kept.known and kept.capture.state == Capture.State.READ:
             _note_known(kept.capture, wanted, tally)
         else:

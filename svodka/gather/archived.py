@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import brotli
 
+from svodka.fetch import AddressRefused, parse_address
 from svodka.fetch.unpacking import Unpacker
 from svodka.gather.feeds import LONGEST_URL
 from svodka.gather.warc import Block, Damage, records
@@ -89,6 +90,10 @@ def _page(record: Block, url: str, max_bytes: int) -> ArchivedPage | None:
         return None
     if len(url.encode()) > LONGEST_URL:
         raise _Unusable(f"its address is longer than {LONGEST_URL} bytes")
+    try:
+        parse_address(url)
+    except AddressRefused:
+        raise _Unusable("its address is none that a page can have") from None
     if record.headers.get("warc-truncated"):
         raise _Unusable("the crawler cut the page short")
     if not record.whole:

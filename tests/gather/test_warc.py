@@ -114,6 +114,11 @@ def test_what_is_no_page_is_passed_over() -> None:
     assert found(packed(*of)) == []
 
 
+@pytest.mark.parametrize("url", ["https://reader:word@volonga.example/", "http://", "https://volonga.example/\x00"])
+def test_a_page_at_an_impossible_address_is_refused(url: str) -> None:
+    assert "its address" in only(answer(HTML), url=url).refusal
+
+
 def test_a_saved_resource_is_a_page_too() -> None:
     page = only(HTML, "Content-Type: text/html; charset=windows-1251", kind="resource").page
     assert page
