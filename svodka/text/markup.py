@@ -23,6 +23,7 @@ from svodka.text.page_data import PageData, page_data
 from svodka.text.printed import is_small_print
 from svodka.text.publishing import published
 from svodka.text.records import Block
+from svodka.text.running_text import is_running
 from svodka.text.side_matter import settle
 from svodka.text.typed_lists import starts_item
 from svodka.text.walk import Run, Walked, walk
@@ -35,6 +36,7 @@ _LONGEST_LABEL = 60
 _PANEL_WORDS = ("упом", "обсужда", "mentioned", "discussed")
 _HEAD_RUNS = 6
 _LITTLE = 250
+_FEW_LINES, _SMALL_PART, _MUCH_MORE = 500, 0.3, 2
 
 
 @dataclass(slots=True)
@@ -102,6 +104,13 @@ def _page(tree: LexborHTMLParser, data: PageData, url: str | None, *, hidden: bo
     headline = find_headline(walked, data, url)
     settle(walked, headline.run if headline else None)
     chosen = choose(walked, (headline.run or 0) if headline else 0)
+    if _is_misled(walked, chosen):
+        settle(walked, headline.run if headline else None, trusting=False)
+        again = choose(walked, (headline.run or 0) if headline else 0)
+        if again.length() > _MUCH_MORE * chosen.length():
+            chosen = again
+        else:
+            settle(walked, headline.run if headline else None)
     page = _Page(tree, walked, data, chosen, headline)
     order = {id(run): index for index, run in enumerate(walked.runs)}
     if headline:
@@ -119,6 +128,13 @@ def _all_strings(page: _Page) -> str:
     data = (page.data.title, page.data.canonical, page.data.base, page.data.language)
     # A form feed is a blank to `split`, so that run.text hides it, but not from the styled pieces: they split too.
     return "\n".join((*texts, *links, *attributes, *page.data.meta.values(), *(value for value in data if value)))
+
+
+def _is_misled(page: Walked, chosen: Chosen) -> bool:
+    """Whether a few lines were chosen of a page that runs on, most of it in containers named as side matter."""
+    running = sum(len(run.text) for run in page.runs if not run.outside and is_running(run))
+    marked = sum(len(run.text) for run in page.runs if run.negative and not run.outside and is_running(run))
+    return chosen.length() < min(_FEW_LINES, _SMALL_PART * running) and marked > 0.5 * running
 
 
 def _keeps_hidden(page: _Page) -> bool:

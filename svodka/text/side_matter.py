@@ -16,8 +16,11 @@ from svodka.text.walk import Container, Walked
 _WRAPS, _WRAPS_WITH_HEADLINE = 0.75, 0.3
 
 
-def settle(page: Walked, headline_run: int | None) -> None:
-    """Gives every container, run and thing the number of marks that it stands under, forgiven ones left out."""
+def settle(page: Walked, headline_run: int | None, *, trusting: bool = True) -> None:
+    """Gives every container, run and thing the number of marks that it stands under, forgiven ones left out.
+
+    Not `trusting` it counts only the marks of comments: for pages where the names mislead.
+    """
     containers = page.containers
     lengths = lengths_by_container(page)
     headline = page.runs[headline_run].container if headline_run is not None else -1
@@ -26,7 +29,8 @@ def settle(page: Walked, headline_run: int | None) -> None:
             continue
         above = containers[container.parent]
         container.negative, container.surely = above.negative, above.surely
-        if container.mark and not _forgiven(container, number, lengths, headline):
+        counts = container.mark if trusting else container.mark == COMMENTS
+        if counts and not _forgiven(container, number, lengths, headline):
             container.negative += 1
             container.surely += container.mark > DOUBTFUL
     _settle_runs(page, containers)
@@ -41,6 +45,6 @@ def _forgiven(container: Container, number: int, lengths: Sequence[int], headlin
 
 def _settle_runs(page: Walked, containers: Sequence[Container]) -> None:
     for run in page.runs:
-        run.negative += containers[run.container].negative
+        run.negative = run.about_cookies + containers[run.container].negative
     for thing in page.things:
         thing.negative = containers[thing.container].negative

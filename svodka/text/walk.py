@@ -88,6 +88,7 @@ class Run:
     depth: int
     order: int
     negative: int = 0
+    about_cookies: int = 0
     pieces: list[tuple[str, Style]] = field(default_factory=list)
     link_length: int = 0
     text: str = ""
@@ -281,7 +282,7 @@ class _Walk:
         for run in self.runs:
             run.text = " ".join("".join(text for text, _ in run.pieces).split())
             if len(run.text) < _LONGEST_NOTICE and is_about_cookies(run.text):
-                run.negative += 1
+                run.about_cookies = 1
         return Walked(self.containers, self.runs, self.things, self.passed)
 
 
