@@ -195,8 +195,7 @@ def _read(names: dict[int, str], wanted: Wanted, tally: Tally) -> None:
         if len(held) == 1:
             tally.refuse(names[held[0].pk], explained(error), failed=True)
             return
-        for row in held:
-            _read({row.pk: names[row.pk]}, wanted, tally)
+        _one_by_one([row.pk for row in held], names, wanted, tally)
         return
     except BaseException:
         claims.give_back(held)
@@ -207,3 +206,15 @@ def _read(names: dict[int, str], wanted: Wanted, tally: Tally) -> None:
             continue
         tally.taken += 1
         tally.published += outcome.published
+
+
+def _one_by_one(numbers: Sequence[int], names: dict[int, str], wanted: Wanted, tally: Tally) -> None:
+    """What was settled before the batch broke is counted as it stands; the rest is read page by page."""
+    for capture in Capture.objects.filter(pk__in=numbers).order_by("pk"):
+        if capture.state == Capture.State.UNREAD:
+            _read({capture.pk: names[capture.pk]}, wanted, tally)
+        elif capture.state == Capture.State.REFUSED:
+            tally.refuse(names[capture.pk], capture.reason)
+        else:
+            tally.taken += 1
+            tally.published += Story.objects.filter(capture=capture, state=Story.State.LIVE).exists()

@@ -119,6 +119,15 @@ def test_a_page_that_breaks_the_reader_is_given_back_and_can_be_offered_again(
     assert take_in(second) == 0
 
 
+def test_a_page_of_a_folder_that_breaks_the_reader_stops_no_other(
+    broken: pytest.MonkeyPatch, second: str, note: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "first.txt").write_bytes(Path(note).read_bytes())
+    assert take_in(str(tmp_path)) == 1
+    assert "1 taken in (0 published), 0 known, 0 refused, 1 failed" in capsys.readouterr().out
+    assert not Capture.objects.exclude(leased_by="").exists()
+
+
 def test_a_refused_page_may_be_offered_again_as_something_else(note: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert (take_in("--as", "html", note), take_in("--as", "html", note), take_in("--as", "text", note)) == (1, 1, 0)
     printed = capsys.readouterr()
