@@ -68,6 +68,14 @@ def test_names_stand_by_kind_with_what_the_story_says(story: Story, get: Get) ->
     assert mentions == "Products «Устьяна» — передача перенесена"
 
 
+@pytest.mark.parametrize(("gist", "named"), [("", False), ("первой узнала о переносе", True)])
+def test_the_agency_is_mentioned_where_the_text_says_something_of_it(
+    story: Story, get: Get, gist: str, named: bool
+) -> None:
+    make.appearance(story, make.name(slug="rynda", label="Рында"), gist=gist)
+    assert ("Рында" in text_of(get(f"/en/news/{story.pk}-parom/"), ".mentions")) is named
+
+
 def test_the_text_is_escaped(story: Story, get: Get) -> None:
     assert "Верфь <Ладвинская> & партнёры" in text_of(get(f"/news/{story.pk}-parom/"), ".body")
 

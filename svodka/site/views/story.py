@@ -100,7 +100,7 @@ def story_context(found: Story, head: Masthead | None, *, names: NamesOfStory | 
         "text": text,
         "body": _body(found, shown, names),
         "picture": picture,
-        "shelves": _shelves(names.named, with_gist=text.extent != Extent.LINK),
+        "shelves": _shelves(_but_the_signature(names.named, found), with_gist=text.extent != Extent.LINK),
         "corrections": [_correction(line, text) for line in corrections_of(found)],
         "carried": told,
         "others": carrying.table(told, here=found.pk, on_its_page=True),
@@ -166,6 +166,12 @@ def _description(found: Story, blocks: Sequence[Block], text: Permission) -> str
         return ""
     first = next((block.text for block in blocks if block.kind == "paragraph"), "")
     return excerpt(found.copy.standfirst or first, 200)
+
+
+def _but_the_signature(named: Sequence[NamedInStory], found: Story) -> list[NamedInStory]:
+    """Without the story's agency where only the dateline names it: it stands over the headline already."""
+    agency = found.agency.name if found.agency else ""
+    return [name for name in named if name.gist or name.link.label != agency]
 
 
 def _shelves(named: Sequence[NamedInStory], *, with_gist: bool) -> list[Shelf]:
