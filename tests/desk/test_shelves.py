@@ -175,6 +175,13 @@ def test_what_is_no_feed_is_not_added(owner: Client, answering: Any, answer: Any
     assert not Source.objects.exists()
 
 
+def test_a_page_that_lists_stories_is_added_with_its_selector(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    listing = Fetched(ADDED["feed_url"], ADDED["feed_url"], 200, {}, b'<h3><a href="/7">7</a></h3>')
+    monkeypatch.setattr(sources, "fetch", lambda url, **given: listing)
+    owner.post("/desk/sources/new/", {**ADDED, "link_selector": "h3 a", "agreed": "on"})
+    assert Source.objects.values_list("link_selector", "agreed").get() == ("h3 a", True)
+
+
 @pytest.fixture
 def source() -> Source:
     return Source.objects.create(name="Рында", slug="rynda", feed_url="https://rynda.example/feed", failures=3)
