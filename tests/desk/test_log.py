@@ -12,6 +12,7 @@ from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from svodka.desk.shelves.log import lines, note
+from svodka.readers.models import Reader
 from tests import make
 from tests.desk.newsroom import act, at_desk, incoming, member
 
@@ -89,3 +90,9 @@ def test_a_hundred_lines_and_the_way_to_earlier_ones(owner: Client) -> None:
     earlier = re.search(r'href="(\?[^"]*before=[^"]*)"', page)
     assert earlier
     assert owner.get("/desk/portal/log/" + unescape(earlier[1])).content.decode().count("<b>") == 1
+
+
+def test_roles_and_counts_are_said_in_words(owner: Client) -> None:
+    kept, by = make.agency(), Reader.objects.get(username="Нина Волонга")
+    note(kept, "role", by=by, now=make.NOON, role="editor", stories="stories: 2")
+    assert "редактор; Новости: 2" in owner.get("/desk/portal/log/").content.decode()

@@ -65,6 +65,14 @@ ACTS: dict[str, Promise] = {
     "desk.role.taken": _("Role taken back"),
 }
 
+_ROLES = {"owner": _("owner"), "editor": _("editor"), "author": _("author"), "moderator": _("moderator")}
+# What a merge moved.
+_COUNTED = {
+    "stories": pgettext_lazy("at the desk", "Stories"),
+    "mentions": _("Mentions"),
+    "forms": _("Ways of writing"),
+}
+
 
 @hooks.register("register_log_actions")
 def acts(registry: LogActionRegistry) -> None:
@@ -136,8 +144,11 @@ def _of_portal(asked: Asked) -> Iterator[Line]:
 
 def _in_words(field: str, value: str) -> str:
     """«name: Проба → Волна» under the label of the field."""
-    known = PortalForm.base_fields.get(field)
-    return f"{known.label}: {value.partition(': ')[2]}" if known and value.startswith(f"{field}: ") else value
+    if field == "role":
+        return str(_ROLES.get(value, value))
+    asked = PortalForm.base_fields.get(field)
+    label = asked.label if asked else _COUNTED.get(field)
+    return f"{label}: {value.partition(': ')[2]}" if label and value.startswith(f"{field}: ") else value
 
 
 def _of_stories(asked: Asked) -> Iterator[Line]:
