@@ -68,3 +68,9 @@ def test_no_reason_no_purge(tmp_path: Path, now: datetime, reason: str) -> None:
 def test_nothing_is_purged_twice(purged: flow.Purged, tmp_path: Path, now: datetime) -> None:
     with pytest.raises(flow.UnableToPurge):
         flow.purge(Capture.objects.get(), reason="ещё раз", captures=tmp_path, now=now)
+
+
+def test_a_purged_page_is_not_read_anew(purged: flow.Purged, tmp_path: Path) -> None:
+    story = Story.objects.select_related("capture", "copy").get()
+    with pytest.raises(flow.UnableToReadAnew, match="решение суда"):
+        flow.read_anew(story, captures=tmp_path)

@@ -11,6 +11,7 @@ from typing import cast
 from django.db import transaction
 
 from svodka.errors import SvodkaError
+from svodka.flow.purging import purged_for
 from svodka.gather import captures as pages
 from svodka.gather.models import Capture, Reading
 from svodka.names.queries import PortalAuthority
@@ -50,6 +51,8 @@ def read_anew(story: Story, *, captures: Path) -> Anew:
     capture = story.capture
     if capture is None:
         raise UnableToReadAnew("The story was written here: there is no page to read.")
+    if removed := purged_for(capture):
+        raise UnableToReadAnew(f"The page was removed for good: {removed}")
     article, why, kind = _read(capture, captures)
     earlier = [as_read(story, from_json(one.record).article) for one in Reading.objects.filter(capture=capture)]
     differs = otherwise(kept(story).manuscript, as_read(story, article), earlier)

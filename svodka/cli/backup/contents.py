@@ -29,9 +29,17 @@ def named_files(of: Snapshot) -> Iterator[tuple[str, Path]]:
     names = {name for table, column in _file_columns() for name in _column(of, table, column) if name}
     for name in sorted(names):
         yield f"media/{name}", media / name
-    for sha256 in sorted(_column(of, "gather_capture", "sha256")):
+    for sha256 in sorted(set(_column(of, "gather_capture", "sha256")) - _purged(of)):
         path = path_of(sha256, captures)
         yield f"captures/{path.relative_to(captures)}", path
+
+
+def _purged(of: Snapshot) -> set[str]:
+    """Hashes of pages that were removed for good: no file is missing there."""
+    if "stories_ledgerentry.capture_id" not in of.columns:
+        return set()
+    pages = "SELECT capture_id FROM stories_ledgerentry WHERE act = 'purged'"
+    return {sha256 for (sha256,) in of.ask(f"SELECT sha256 FROM gather_capture WHERE id IN ({pages})")}  # noqa: S608
 
 
 def counts(of: Snapshot) -> dict[str, int]:
