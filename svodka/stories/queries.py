@@ -219,11 +219,11 @@ def _first_paragraph(copy: Copy) -> str:
 
 
 def is_public_picture(digest: str) -> bool:
-    """Whether the file whose hash begins with these 32 figures stands with a story that may come out, and its rights
-    let readers see it there. One query; "" and anything that is no such beginning is not public.
+    """Whether the file whose hash begins so stands with a story that may come out, and its rights let readers see it
+    there. One query; fewer than 12 figures are no such beginning: Wagtail cuts the 32 of a file's name to fit its own.
     """
     start = digest[:32]
-    if len(start) < 32:
+    if len(start) < 12:
         return False
     # A range, because LIKE goes past SQLite's index; after the last hexadecimal figure comes g.
     uses = Picture.objects.filter(file__sha256__gte=start, file__sha256__lt=f"{start}g")

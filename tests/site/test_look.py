@@ -147,6 +147,13 @@ def test_a_picture_held_back_is_served_to_nobody(portal: None, client: Client, r
     assert client.get(f"/media/{_shown(make.picture_file(), rights_state=rights)}").status_code == 404
 
 
+def test_a_name_that_wagtail_has_cut_is_the_same_picture(portal: None, client: Client) -> None:
+    _shown(file := make.picture_file())
+    name = file.get_rendition("max-400x300|format-webp|bgcolor-ffffff").file.name
+    assert len(Path(name).name.partition(".")[0]) < 32
+    assert client.get(f"/media/{name}").status_code == 200
+
+
 def test_the_picture_of_a_spiked_story_is_served_while_another_shows_it(portal: None, client: Client) -> None:
     name = _shown(file := make.picture_file())
     Story.objects.update(state=Story.State.SPIKED)

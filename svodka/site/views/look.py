@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -34,7 +35,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition of a picture that readers may see. Only these: originals and documents in the media folder are not
     for everybody, and the desk shows what is held back under an address of its own.
     """
-    if not is_public_picture(path.partition(".")[0]):
+    if not is_public_picture(re.split(r"[._]", path, maxsplit=1)[0]):
         raise Http404
     return _served(request, path, "images")
 
