@@ -11,7 +11,7 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
@@ -293,7 +293,7 @@ class Worker:
             for thread in asking:
                 thread.join(0.02)
         answered = dict(answers)
-        hosts.end_turns([host.name for host in turns.values()], now=self.clock())
+        self._end_turns(turns, answered)
         claims.give_back([row for row in mine if row.pk not in answered])
 
         def note_one(row: Row) -> None:
@@ -315,6 +315,16 @@ class Worker:
             for place, row in enumerate(waiting[1:] if name in taken else waiting, start=1):
                 claims.give_back([row], due_at=now + place * gather.BETWEEN_PAGES)
         return {waiting[0].pk: taken[name] for name, waiting in by_host.items() if name in taken}
+
+    def _end_turns(self, turns: Mapping[Any, Host], answered: Mapping[Any, object]) -> None:
+        """Others may ask these hosts again, at once or after the pause that a host wants between two pages."""
+        now = self.clock()
+        pauses: dict[timedelta, list[str]] = {}
+        for key, host in turns.items():
+            visit = answered.get(key)
+            pauses.setdefault(visit.pause if isinstance(visit, Visit) else timedelta(), []).append(host.name)
+        for pause, names in pauses.items():
+            hosts.end_turns(names, now=now + pause)
 
     def _each(self, rows: Sequence[Row], do: Callable[[Row], object]) -> None:
         """An error in one row postpones that row and stops no other; on a stop signal the rest is given back."""

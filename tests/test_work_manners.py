@@ -103,3 +103,18 @@ def test_why_a_page_was_taken_stands_with_its_capture(worker, source, web):
     web.page("/news/1", PAGE, headers={"tdm-reservation": "0"})
     worker.work_once()
     assert Capture.objects.get().permission == "tdm-reservation header: nothing is reserved."
+
+
+def test_a_host_is_left_alone_for_as_long_as_its_robots_txt_asks(worker, source, web, clock):
+    web.page("/robots.txt", "User-agent: *\nCrawl-delay: 30")
+    web.page("/news/1", PAGE)
+    web.page("/news/2", PAGE)
+    web.feed("/rss", rss("/news/1", "/news/2"))
+    for _second in range(29):
+        worker.work_once()
+        clock.now += timedelta(seconds=1)
+    assert sum(path.startswith("/news/") for path in paths(web)) == 1
+    for _second in range(20):
+        worker.work_once()
+        clock.now += timedelta(seconds=1)
+    assert sum(path.startswith("/news/") for path in paths(web)) == 2

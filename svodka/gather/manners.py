@@ -12,17 +12,23 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from protego import Protego
 from selectolax.lexbor import LexborHTMLParser
 
 from svodka.fetch import Fetched, UnableToFetch
 
+ROBOTS_FILE = "/robots.txt"
 TDM_FILE = "/.well-known/tdmrep.json"
 # What a host says to machines, asked for before its first page and then once a day.
-RULE_FILES = (TDM_FILE,)
-RULE_BYTES = 500_000
+RULE_FILES = (ROBOTS_FILE, TDM_FILE)
+# RFC 9309, 2.5: at least 500 kibibytes have to be read.
+RULE_BYTES = 512_000
+# A longer Crawl-delay would keep a day's stories back for a week.
+LONGEST_PAUSE = timedelta(hours=1)
 RULES_HOLD = timedelta(hours=24)
 OUR_NAME = "svodka"
 UNWANTED = ("noai", "noindex", "none")
@@ -69,10 +75,24 @@ def before_asking(url: str, rules: Rules, *, agreed: bool = False) -> Verdict:
     """
     if agreed:
         return Verdict(True, "The publisher has agreed.")
+    robots = _robots(rules)
+    if robots and not robots.can_fetch(url, OUR_NAME):
+        return Verdict(False, "The publisher asks machines not to take this page (robots.txt).")
     said = _in_file(rules, url)
     if said and said.reserved:
         return _refusal(said)
-    return Verdict(True, f"{said.where}: nothing is reserved." if said else "The publisher says nothing to machines.")
+    if said:
+        return Verdict(True, f"{said.where}: nothing is reserved.")
+    return Verdict(True, "robots.txt lets us in." if robots else "The publisher says nothing to machines.")
+
+
+def pause(rules: Rules) -> timedelta:
+    """How long a host wants to be left alone after each page (Crawl-delay), an hour at the most."""
+    robots = _robots(rules)
+    seconds = robots.crawl_delay(OUR_NAME) if robots else None
+    if seconds is None or not 0 < seconds < float("inf"):
+        return timedelta()
+    return timedelta(seconds=min(seconds, LONGEST_PAUSE.total_seconds()))
 
 
 def after_answer(answer: Fetched, before: Verdict, *, agreed: bool = False) -> Verdict:
@@ -92,6 +112,20 @@ def after_answer(answer: Fetched, before: Verdict, *, agreed: bool = False) -> V
 def _refusal(said: _Said) -> Verdict:
     where = f"{said.where}, {said.policy}" if said.policy else said.where
     return Verdict(False, f"The publisher reserves text and data mining ({where}).")
+
+
+# --- robots.txt ---
+
+
+def _robots(rules: Rules) -> Protego | None:
+    """What robots.txt says, by RFC 9309; None where it is empty or absent: a file that is not there forbids nothing."""
+    text = str(rules.get(ROBOTS_FILE, {}).get("text") or "")
+    return _parsed(text) if text else None
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Protego:
+    return Protego.parse(text)
 
 
 # --- TDMRep ---

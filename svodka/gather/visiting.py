@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from svodka.fetch import AddressRefused, Fetched, TooLarge, TryLater, UnableToFetch
@@ -16,11 +16,14 @@ from svodka.gather.models import FeedEntry, Host
 
 @dataclass(frozen=True)
 class Visit:
-    """What a visit has brought: the page or why there is none, why it may be kept, the rules where they were asked."""
+    """What a visit has brought: the page or why there is none, why it may be kept, the rules where they were asked,
+    and how long the host wants to be left alone now.
+    """
 
     answer: Answer
     permission: str = ""
     rules: Rules | None = None
+    pause: timedelta = timedelta()
 
 
 def visit_page(
@@ -42,14 +45,15 @@ def visit_page(
     if not verdict.allowed:
         return Visit(Unwanted(verdict.reason), rules=fresh)
     answer = ask_page(entry, now=now, fetcher=fetcher, max_bytes=max_bytes, allowed=allowed)
+    pause = timedelta() if agreed else manners.pause(rules)
     if isinstance(answer, UnableToFetch):
-        return Visit(answer, rules=fresh)
+        return Visit(answer, rules=fresh, pause=pause)
     if answer.final_url != entry.url and hosts.host_of(answer.final_url) == host.name:
         verdict = manners.before_asking(answer.final_url, rules, agreed=agreed)
     verdict = manners.after_answer(answer, verdict, agreed=agreed) if verdict.allowed else verdict
     if not verdict.allowed:
-        return Visit(Unwanted(verdict.reason), rules=fresh)
-    return Visit(answer, permission=verdict.reason, rules=fresh)
+        return Visit(Unwanted(verdict.reason), rules=fresh, pause=pause)
+    return Visit(answer, permission=verdict.reason, rules=fresh, pause=pause)
 
 
 def note_visit(entry: FeedEntry, visit: Visit, *, now: datetime, keep: Keep) -> str:
@@ -60,7 +64,9 @@ def note_visit(entry: FeedEntry, visit: Visit, *, now: datetime, keep: Keep) -> 
 
 
 def _ask_rules(url: str, *, now: datetime, fetcher: Fetcher, allowed: Sequence[str]) -> Rules:
-    """What the host says to machines. Raises UnableToFetch when it does not answer or asks to be tried later."""
+    """What the host says to machines. Raises UnableToFetch when it does not answer or asks to be tried later: while
+    robots.txt cannot be had for a fault of its host, nothing may be asked (RFC 9309, 2.3.1.4).
+    """
     told = {}
     for path in manners.RULE_FILES:
         try:
@@ -70,6 +76,8 @@ def _ask_rules(url: str, *, now: datetime, fetcher: Fetcher, allowed: Sequence[s
             # A file that is too large or leads out of bounds says nothing that can be followed.
             if isinstance(error, TryLater) or not (error.status or isinstance(error, AddressRefused | TooLarge)):
                 raise
+            if path == manners.ROBOTS_FILE and (error.status or 0) >= 500:
+                raise
             told[path] = {"status": error.status or 0, "text": ""}
     return told
 
@@ -77,5 +85,5 @@ def _ask_rules(url: str, *, now: datetime, fetcher: Fetcher, allowed: Sequence[s
 def _words(answer: Fetched) -> str:
     """The file as text; "" for a page that says in friendly words that there is no such file."""
     # PostgreSQL's jsonb holds no zero character.
-    text = answer.data.decode("utf-8", "replace").replace("\0", "").strip()
+    text = answer.data.decode("utf-8", "replace").replace("\0", "").strip("\ufeff \t\r\n")
     return "" if text.startswith("<") else text

@@ -8,7 +8,17 @@ import pytest
 
 from svodka.fetch import Fetched, TryLater, fetch
 from svodka.gather import actions
-from svodka.gather.manners import TDM_FILE, Unwanted, Verdict, after_answer, before_asking, fits, rules_are_old
+from svodka.gather.manners import (
+    ROBOTS_FILE,
+    TDM_FILE,
+    Unwanted,
+    Verdict,
+    after_answer,
+    before_asking,
+    fits,
+    pause,
+    rules_are_old,
+)
 from svodka.gather.models import FeedEntry, Host
 from svodka.gather.visiting import visit_page
 from tests.fakes import FakeWeb
@@ -25,9 +35,63 @@ def rule(location, reserved=1, **more):
     return {"location": location, "tdm-reservation": reserved, **more}
 
 
+def robots(*lines):
+    return {ROBOTS_FILE: {"status": 200, "text": "\n".join(lines)}}
+
+
 def answer(html="", **headers):
     said = {name.replace("_", "-"): value for name, value in headers.items()}
     return Fetched(URL, URL, 200, said, html.encode())
+
+
+# --- robots.txt ---
+
+
+@pytest.mark.parametrize(
+    ("lines", "allowed"),
+    [
+        (["User-agent: *", "Disallow: /"], False),
+        (["User-agent: *", "Disallow: /posts/"], True),
+        (["User-agent: *", "Disallow: /*.html$"], True),
+        (["User-agent: *", "Disallow: /*.html"], False),
+        (["User-agent: *", "Disallow: /", "Allow: /news/"], True),
+        (["User-agent: *", "Disallow: /", "User-agent: Svodka", "Allow: /"], True),
+        (["User-agent: svodka", "Disallow: /news/", "User-agent: *", "Allow: /"], False),
+        (["User-agent: googlebot", "Disallow: /"], True),
+        (["User-agent: *", "Disallow:"], True),
+        (["Disallow: /"], True),
+        (["<html>"], True),
+        (["User-agent: *", "Disallow: /%D0%BD", "Disallow: /news/7.html?from="], False),
+    ],
+)
+def test_robots_txt(lines, allowed):
+    assert before_asking(URL, robots(*lines)).allowed is allowed
+
+
+def test_robots_txt_is_named_as_the_reason():
+    verdict = before_asking(URL, robots("User-agent: *", "Disallow: /"))
+    assert verdict.reason == "The publisher asks machines not to take this page (robots.txt)."
+    assert before_asking(URL, robots("User-agent: *", "Allow: /")).reason == "robots.txt lets us in."
+
+
+def test_an_agreement_counts_more_than_robots_txt():
+    assert before_asking(URL, robots("User-agent: *", "Disallow: /"), agreed=True).allowed
+
+
+def test_robots_txt_lets_in_where_tdmrep_reserves():
+    assert not before_asking(URL, robots("User-agent: *", "Allow: /") | tdm(rule("/"))).allowed
+
+
+@pytest.mark.parametrize(
+    ("delay", "seconds"),
+    [("7", 7), ("0.5", 0.5), ("0", 0), ("-3", 0), ("nan", 0), ("inf", 0), ("86400", 3_600), ("soon", 0), ("", 0)],
+)
+def test_the_pause_between_pages(delay, seconds):
+    assert pause(robots("User-agent: *", f"Crawl-delay: {delay}")) == timedelta(seconds=seconds)
+
+
+def test_no_robots_txt_asks_for_no_pause():
+    assert pause({}) == timedelta()
 
 
 # --- tdmrep.json ---
@@ -163,7 +227,7 @@ def paths(web):
 
 def test_the_rules_are_asked_before_the_first_page(web, visit):
     visited = visit()
-    assert paths(web) == [TDM_FILE, "/news/7"]
+    assert paths(web) == [ROBOTS_FILE, TDM_FILE, "/news/7"]
     assert (visited.rules[TDM_FILE]["status"], visited.permission) == (404, FREE.reason)
 
 
@@ -181,13 +245,33 @@ def test_with_an_agreement_nothing_is_asked_but_the_page(web, visit):
 def test_a_host_that_asks_for_patience_about_its_rules_is_not_asked_for_the_page(web, visit):
     web.page(TDM_FILE, status=503, headers={"Retry-After": "60"})
     assert isinstance(visit().answer, TryLater)
-    assert paths(web) == [TDM_FILE]
+    assert paths(web) == [ROBOTS_FILE, TDM_FILE]
 
 
 def test_a_host_that_is_silent_about_its_rules_is_not_asked_for_the_page(web, visit):
     web.silent(TDM_FILE)
     assert visit().rules is None
-    assert paths(web) == [TDM_FILE]
+    assert paths(web) == [ROBOTS_FILE, TDM_FILE]
+
+
+def test_a_page_forbidden_by_robots_txt_is_not_asked_for(web, visit):
+    web.page(ROBOTS_FILE, "User-agent: *\nDisallow: /news/\nCrawl-delay: 7")
+    assert isinstance(visit().answer, Unwanted)
+    assert paths(web) == [ROBOTS_FILE, TDM_FILE]
+
+
+def test_a_page_brings_the_pause_that_its_host_wants(web, visit):
+    web.page(ROBOTS_FILE, "User-agent: *\nCrawl-delay: 7")
+    visited = visit()
+    assert (visited.pause, visited.permission) == (timedelta(seconds=7), "robots.txt lets us in.")
+
+
+def test_while_robots_txt_is_out_of_order_nothing_is_asked(web, visit):
+    web.page(ROBOTS_FILE, status=500)
+    visited = visit()
+    assert (paths(web), visited.rules) == ([ROBOTS_FILE], None)
+    assert visited.answer.status == 500
+    assert not isinstance(visited.answer, Unwanted)
 
 
 @pytest.mark.parametrize("misled", ["bomb", "away", "page"])

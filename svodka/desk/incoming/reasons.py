@@ -55,6 +55,7 @@ FETCHING = (
     _("The publisher reserves text and data mining ({})."),
     _("The publisher asks machines not to take this page ({})."),
     _("The publisher says nothing to machines."),
+    _("robots.txt lets us in."),
     _("The publisher has agreed."),
     _("{}: nothing is reserved."),
 )
