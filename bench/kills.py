@@ -20,13 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
+from bench.kills_web import host_of
 from bench.sinks import Sink, sink
 from bench.table import Row, header, show, write_json
 
@@ -68,31 +69,32 @@ class Outcome:
 
 @contextmanager
 def _web(pages: int) -> Iterator[str]:
-    """The address of bench.kills_web, gone at the end."""
-    command = [sys.executable, "-m", "bench.kills_web", str(pages)]
+    """The port of bench.kills_web, gone at the end."""
+    command = [sys.executable, "-m", "bench.kills_web", str(SOURCES), str(pages)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
-            yield f"127.0.0.1:{process.stdout.readline().strip()}"
+            yield process.stdout.readline().strip()
         finally:
             process.kill()
 
 
 def run(*, kills: int, recipients: int, pages: int, seed: int) -> Outcome:
     """In the data folder of the environment."""
-    with _web(pages // SOURCES) as web, sink(pause_ms=SINK_PAUSE_MS) as server:
-        os.environ.update(SVODKA_FETCH_ALLOWED=web, SVODKA_SMTP_STARTTLS="no")
+    with _web(pages // SOURCES) as port, sink(pause_ms=SINK_PAUSE_MS) as server:
+        webs = [f"{host_of(source)}:{port}" for source in range(SOURCES)]
+        os.environ.update(SVODKA_FETCH_ALLOWED=",".join(webs), SVODKA_SMTP_STARTTLS="no")
         os.environ.update(SVODKA_SMTP_HOST="127.0.0.1", SVODKA_SMTP_PORT=str(server.port))
-        return _under_fire(server, f"http://{web}", kills=kills, recipients=recipients, pages=pages, seed=seed)
+        return _under_fire(server, webs, kills=kills, recipients=recipients, pages=pages, seed=seed)
 
 
-def _under_fire(server: Sink, web: str, *, kills: int, recipients: int, pages: int, seed: int) -> Outcome:
+def _under_fire(server: Sink, webs: Sequence[str], *, kills: int, recipients: int, pages: int, seed: int) -> Outcome:
     from svodka.cli.preparing import prepare  # noqa: PLC0415
 
     prepare()
     from bench import kills_world  # noqa: PLC0415
 
-    kills_world.make(web, sources=SOURCES, recipients=recipients)
+    kills_world.make(webs, recipients=recipients)
     drawn, started, gathering, mailing, killed = random.Random(seed), time.perf_counter(), 0, 0, 0
     for _generation in range(kills * 3):
         left = kills_world.left(pages)

@@ -1,6 +1,7 @@
 """A web of many sources on loopback, its own process: every feed offers its pages, every page is a story of its own.
+Each source has a host of its own (127.0.0.10 and on): one host is asked for one thing at a time.
 
-python -m bench.kills_web PAGES    prints its port, and serves until its standard input ends
+python -m bench.kills_web SOURCES PAGES    prints its port, and serves until its standard input ends
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ class Handler(BaseHTTPRequestHandler):
     pages = 0
 
     def do_GET(self) -> None:
-        kind, source, *rest = self.path.strip("/").split("/")
-        if kind == "feed":
+        kind, source, *rest = [*self.path.strip("/").split("/"), ""]
+        if kind not in {"feed", "news"}:
+            self.send_error(404)  # robots.txt, tdmrep.json: everything may be taken
+        elif kind == "feed":
             items = "".join(
                 f"<item><title>{n}</title><link>http://{self.headers['Host']}/news/{source}/{n}</link>"
                 f"<guid>{source}-{n}</guid></item>"
@@ -69,11 +72,18 @@ class Server(ThreadingHTTPServer):
         """Who asked has been killed."""
 
 
+def host_of(source: int) -> str:
+    return f"127.0.0.{source + 10}"
+
+
 def main() -> None:
-    Handler.pages = int(sys.argv[1])
-    server = Server(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_port, flush=True)
+    sources, Handler.pages = int(sys.argv[1]), int(sys.argv[2])
+    port = 0
+    for source in range(sources):
+        server = Server((host_of(source), port), Handler)
+        port = server.server_port
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(port, flush=True)
     sys.stdin.read()
 
 

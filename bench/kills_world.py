@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from svodka.digest.models import Delivery, Subscription
 from svodka.flow import intake
 from svodka.gather import actions as gather
 from svodka.gather import captures
-from svodka.gather.models import Capture
+from svodka.gather.models import Capture, Host
 from svodka.search.models import Entry
 from svodka.stories.models import Intake, Section, Story
 from svodka.text.annotation import annotate_many
@@ -30,14 +31,14 @@ class Left(NamedTuple):
     letters: int
 
 
-def make(web: str, *, sources: int, recipients: int) -> None:
+def make(webs: Sequence[str], *, recipients: int) -> None:
     """Sources due now, and everybody's digest too, of one story that is there already."""
     now = timezone.now()
     annotate_many([])  # the weights are read once, here, and not in every worker
     section = Section.objects.create(slug="yards", name="Верфи")
-    for number in range(sources):
+    for number, web in enumerate(webs):
         source = gather.add_source(
-            name=f"Источник {number}", feed_url=f"{web}/feed/{number}", slug=f"s{number}", now=now
+            name=f"Источник {number}", feed_url=f"http://{web}/feed/{number}", slug=f"s{number}", now=now
         )
         Intake.objects.create(source=source, section=section, publish_at_once=True, rights_state="licensed")
     data = (Path(intake.__file__).parent.parent / "sample" / "pages" / "rynda-short-note.html").read_bytes()
@@ -64,6 +65,7 @@ def put_clock_on(by: timedelta) -> None:
             rows.filter(lease_until__isnull=False).update(lease_until=F("lease_until") - by)
             if model is not Delivery:
                 rows.filter(due_at__gt=timezone.now()).update(due_at=F("due_at") - by)
+    Host.objects.filter(free_at__gt=timezone.now()).update(free_at=F("free_at") - by)
 
 
 def outcome(taken: Taken, pages: int, recipients: int) -> dict[str, int]:

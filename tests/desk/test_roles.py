@@ -48,6 +48,7 @@ names/NAME/into/OTHER/                -      -      -         -      +      +
 storylines/LINE/                      -      -      -         -      +      +
 storylines/LINE/into/LINE/            -      -      -         -      +      +
 pictures/                             -      -      -         -      +      +
+pictures/PICTURE/small/               -      -      -         +      +      +
 digest/                               -      -      -         -      +      +
 digest/EDITION/                       -      -      -         -      +      +
 digest/EDITION/letter/                -      -      -         -      +      +
@@ -126,7 +127,7 @@ def world() -> dict[str, int]:
         "LINE": make.happening().storyline_id,
         "SECTION": story.section_id or 0,
         "AGENCY": story.agency_id or 0,
-        "PICTURE": make.lead_picture(story).pk,
+        "PICTURE": make.lead_picture(story, file=make.picture_file()).pk,
         "NAME": make.name().pk,
         "OTHER": make.name(slug="verf-v-ladve", label="Верфь в Ладве").pk,
         "EDITION": edition.pk,
