@@ -7,5 +7,7 @@ for _name in [name for name in os.environ if name.startswith("SVODKA_") and name
     if not _name.startswith(("SVODKA_REQUIRE", "SVODKA_AXE", "SVODKA_OIDC_PROVIDER")):
         del os.environ[_name]
 os.environ["SVODKA_DATA"] = tempfile.mkdtemp(prefix="svodka-tests-")
+# whitenoise warns where it is missing, in whichever test asks for a page first: a warning is an error here.
+os.mkdir(os.path.join(os.environ["SVODKA_DATA"], "static"))
 # Playwright's sync interface runs an event loop in the thread that also makes rows.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
