@@ -216,14 +216,16 @@ def test_no_page_holds_more_than_a_hundred_comments(long_thread: Thread, place: 
     address = f"/news/{long_thread.story_id}-parom/{place}"
     client = Client()
     client.get(address)
-    started = time.process_time()
-    answer = client.get(address + ("&" if "?" in place else "?") + GREEDY)
-    taken = time.process_time() - started
+    taken = []
+    for _time in range(2):  # into one of them may fall a collection of all the garbage of the tests before: 0.9 s
+        started = time.process_time()
+        answer = client.get(address + ("&" if "?" in place else "?") + GREEDY)
+        taken.append(time.process_time() - started)
     assert answer.status_code == 200
     # The branch's own root stands above its hundred answers.
     assert answer.content.count(b'<article class="comment') <= 101
     # Ten times what such a page takes, in the processor's own time.
-    assert taken < 0.5
+    assert min(taken) < 0.5
 
 
 @pytest.mark.parametrize(
