@@ -1,4 +1,4 @@
-"""Hand-made fakes: a small web on loopback that behaves well or badly, as a test asks."""
+"""Hand-made fakes: a clock that a test puts on, a small web on loopback that behaves well or badly, as a test asks."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ import gzip
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import urlsplit
+
+
+@dataclass
+class Clock:
+    """Tells what the test has set."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from svodka.gather.models import Capture, FeedEntry, Source
 from svodka.stories.models import Intake, Picture, RightsState, Story
 from svodka.work import Means, Worker
 from tests import make
-from tests.fakes import FakeWeb
+from tests.fakes import Clock, FakeWeb
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -29,14 +29,6 @@ PAGES = Path(__file__).parent.parent / "svodka" / "sample" / "pages"
 PAGE = (PAGES / "rynda-short-note.html").read_bytes()
 MINUTE = timedelta(minutes=1)
 FETCHER = partial(fetch, agent="Svodka/test", timeout=1.0)
-
-
-class Clock:
-    def __init__(self, now):
-        self.now = now
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

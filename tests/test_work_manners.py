@@ -12,19 +12,11 @@ from svodka.gather import actions as gather
 from svodka.gather import hosts
 from svodka.gather.models import Capture, FeedEntry
 from svodka.work import Means, Worker
-from tests.fakes import FakeWeb
+from tests.fakes import Clock, FakeWeb
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 PAGE = (Path(__file__).parent.parent / "svodka" / "sample" / "pages" / "rynda-short-note.html").read_bytes()
-
-
-class Clock:
-    def __init__(self, now):
-        self.now = now
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture
