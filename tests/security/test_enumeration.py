@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 import time
 from collections.abc import Callable
 from typing import Any
@@ -95,11 +94,12 @@ def test_a_wrong_password_takes_as_long_as_a_wrong_address(settings: Any, monkey
     for _ in range(15):
         for email, times in taken.items():
             cache.clear()
-            # The processor's time, not the clock's: others work on the same machine.
+            # The processor's time, not the clock's: others work on the same machine. They still push each other's data
+            # out of its caches, which only ever adds: the least of many is what the work itself takes.
             started = time.process_time()
             with_password(Client(), email, "не тот")
             times.append(time.process_time() - started)
-    known, unknown = (statistics.median(times) for times in taken.values())
+    known, unknown = (min(times) for times in taken.values())
     assert known == pytest.approx(unknown, rel=0.15)
 
 
