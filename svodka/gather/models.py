@@ -4,13 +4,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from svodka.claims import Claimable
+from svodka.readers.models import Reader
 
 
 class Source(Claimable):
     """Where we poll: a feed, a sitemap, or (with `link_selector`) a page that lists stories.
 
     Who wrote what comes from it is a matter for stories.Intake. `agreed`: the publisher has told us that we may take
-    pages, so what is published for machines in general does not speak to us.
+    pages, so what is published for machines in general does not speak to us. `pinned_minutes`: how often somebody
+    wants it to be asked, 0 for as often as it publishes; `interval_why` is why the interval is what it is.
     """
 
     name = models.CharField(max_length=200)
@@ -21,6 +23,8 @@ class Source(Claimable):
     agreed = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
     interval_minutes = models.PositiveIntegerField(default=30)
+    interval_why = models.TextField(blank=True, default="")
+    pinned_minutes = models.PositiveIntegerField(default=0)
     ttl_minutes = models.PositiveIntegerField(default=0)
     etag = models.CharField(max_length=300, blank=True, default="")
     last_modified = models.CharField(max_length=100, blank=True, default="")
@@ -84,6 +88,8 @@ class Capture(Claimable):
 
     Due while it is unread. The same bytes from the same address are kept once. `permission` is why we took it: what
     its publisher had said to machines then; "" for what nobody's rules spoke of, as a file that was handed in.
+    `read_well` is False where no article or only a poor one was found, None before it was read.
+    `let_go_at`: since when the rule of SVODKA_KEEP_CAPTURES has no bytes of it any more; what was read in it stays.
     """
 
     class State(models.TextChoices):
@@ -103,8 +109,10 @@ class Capture(Claimable):
     input_kind = models.CharField(max_length=8, blank=True, default="")
     publish_wanted = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.UNREAD)
+    read_well = models.BooleanField(null=True, blank=True)
     reason = models.TextField(blank=True, default="")
     permission = models.TextField(blank=True, default="")
+    let_go_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["url", "sha256"], name="capture_once")]
@@ -135,3 +143,35 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.capture} · {self.engine}"
+
+
+class ParserVersion(models.Model):
+    """What was declared of the pages of a source (text.source_parser), as it was switched on; the newest row counts.
+
+    An empty text: switched off. `tried` is what it came to on the captures of that day: {"pages": 20, "matched":
+    {"byline": 18}}. Rows are never changed, so that they are the history too.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="parsers")
+    text = models.TextField(blank=True, default="")
+    tried = models.JSONField(default=dict, blank=True)
+    made_at = models.DateTimeField()
+    by = models.ForeignKey(Reader, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.source} · {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class ParserMatch(models.Model):
+    """Which fields of a version found nothing on one page that it was used on; the last few of a source are kept."""
+
+    version = models.ForeignKey(ParserVersion, on_delete=models.CASCADE, related_name="matches")
+    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="+")
+    missed = models.JSONField(default=list, blank=True)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "capture"], name="parser_match_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.capture}"
