@@ -57,6 +57,9 @@ class FeedEntry(Claimable):
     first_seen_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
     last_error = models.TextField(blank=True, default="")
+    # Where another host is to be asked for the page: redirects lead there, this many hosts on.
+    leads_to = models.URLField(max_length=2000, blank=True, default="")
+    hops = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "feed entries"
@@ -65,6 +68,43 @@ class FeedEntry(Claimable):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+    @property
+    def next_url(self) -> str:
+        """The address to ask next."""
+        return self.leads_to or self.url
+
+
+class HubSubscription(Claimable):
+    """What a hub (WebSub) has been asked to tell us of a source's feed; due when the hub is to be asked again.
+
+    `key` is the word of our address that only the hub knows, `secret` what it signs with. `missed_at`: a poll found
+    what the hub had not told.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("asked for")
+        LIVE = "live", _("live")
+        DENIED = "denied", _("denied by the hub")
+        ENDING = "ending", _("being ended")
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="hub_subscriptions")
+    hub_url = models.URLField(max_length=1000)
+    topic = models.URLField(max_length=1000)
+    key = models.CharField(max_length=64, unique=True)
+    secret = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    missed_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "hub_url", "topic"], name="hub_subscription_once")]
+        indexes = [models.Index(fields=["due_at"], name="hub_subscription_due")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} · {self.hub_url}"
 
 
 class Host(models.Model):
