@@ -41,8 +41,12 @@ def gold_of(page: Path) -> Path:
 
 def read_as_gold(page: Path) -> str:
     """What is read of a page today, in the form of the gold files."""
-    url = None if page.suffix in (".txt", ".mhtml") else ADDRESS
-    return shown(read(page.read_bytes(), url=url)[0])
+    return shown(read(page.read_bytes(), url=address_of(page))[0])
+
+
+def address_of(page: Path) -> str | None:
+    """Where a page is read as from; a saved one says it itself, and copied text has none."""
+    return None if page.suffix in (".txt", ".mhtml") else ADDRESS
 
 
 def fields_of(text: str) -> dict[str, str]:
