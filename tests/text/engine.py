@@ -21,8 +21,7 @@ PINS = PAGES / "records.txt"
 def pinned() -> tuple[str, dict[str, str]]:
     """The engine that the pins are of, and the first half of the hash of each page's record."""
     engine, *lines = PINS.read_text(encoding="utf-8").splitlines()
-    pairs = (line.rsplit(" ", 1) for line in lines)
-    return engine, {page: digest for page, digest in pairs}
+    return engine, dict(line.rsplit(" ", 1) for line in lines)
 
 
 def read_today() -> dict[str, str]:
