@@ -3,8 +3,9 @@
 from svodka.stories.models.copy import Copy, Picture, PictureFile, PictureRendition
 from svodka.stories.models.portal import Agency, Intake, Portal, Section
 from svodka.stories.models.rights import RightsState
+from svodka.stories.models.source import SourceChange, SourceWatch, StoryAddress
 from svodka.stories.models.story import Correction, LedgerEntry, LinkCheck, Story
-from svodka.stories.models.storyline import Happening, Storyline, Telling
+from svodka.stories.models.storyline import Happening, Shingle, Storyline, Telling
 
 __all__ = [
     "Agency",
@@ -20,7 +21,11 @@ __all__ = [
     "Portal",
     "RightsState",
     "Section",
+    "Shingle",
+    "SourceChange",
+    "SourceWatch",
     "Story",
+    "StoryAddress",
     "Storyline",
     "Telling",
 ]

@@ -33,7 +33,8 @@ class Telling(models.Model):
 
     `terms` is its text as the search for its like sees it (stories.likeness.terms). `settled` is set once an editor
     has said where the story belongs, or that it belongs nowhere: then the portal itself leaves it there. `why` holds
-    {"score", "reasons"} of the portal's own placing.
+    {"score", "reasons"} of the portal's own placing. `share` is the part of its words (0 to 1) that stand in runs of
+    four or more in the text it repeats.
     """
 
     story = models.OneToOneField("stories.Story", on_delete=models.CASCADE, related_name="telling")
@@ -46,6 +47,17 @@ class Telling(models.Model):
     settled = models.BooleanField(default=False)
     why = models.JSONField(default=dict, blank=True)
     terms = models.BinaryField(default=bytes, blank=True)
+    share = models.FloatField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.story_id} in {self.happening_id}"
+
+
+class Shingle(models.Model):
+    """One of a story's runs of four words as a number; a sample of them finds whose text it repeats."""
+
+    story = models.ForeignKey("stories.Story", on_delete=models.CASCADE, related_name="shingles")
+    number = models.PositiveIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.number} in {self.story_id}"
