@@ -35,6 +35,7 @@ from svodka.fetch import UnableToFetch, fetch
 from svodka.gather import actions as gather
 from svodka.gather import decisions, hosts, visiting
 from svodka.gather.actions import Answer, Fetcher
+from svodka.gather.asking import Request, UnderWay
 from svodka.gather.models import Capture, FeedEntry, Host, Source
 from svodka.gather.visiting import Visit
 from svodka.readers import actions as readers
@@ -45,10 +46,15 @@ from svodka.text.reading import DEFAULT_MAX_BYTES
 log = structlog.get_logger("svodka.work")
 
 BUSY_PAUSE = 0.05
+# While nothing is to be done but to wait for answers.
+AWAITING_PAUSE = 0.25
 IDLE_PAUSE = 2.0
 LONGEST_PAUSE = 30.0
-# One request may take this long; the rows of a batch are asked for side by side, so a batch takes no longer.
+# One request may take this long, in all.
 ANSWER_WITHIN = 20.0
+# Most answers come in a tenth of a second; who takes longer is waited for beside other work, so many at most.
+PATIENCE = 0.25
+MOST_UNDER_WAY = 32
 # Between two looks at the stop signal: what a stopping worker reads to its end.
 READ_AT_ONCE = 8
 ERASED_AT_ONCE = 4
@@ -58,6 +64,9 @@ SUSPECT_AFTER = 2
 SUSPECT_LEASE = timedelta(minutes=30)
 # Deleted posts are looked for in all posts, without an index.
 WIPE_EVERY = timedelta(minutes=10)
+
+# What a round tells beside its duties: requests that were under way when it began, or are now.
+AWAITED = "awaited"
 
 _RANDOM = SystemRandom()
 
@@ -69,14 +78,15 @@ Brought = TypeVar("Brought")
 class Duty(Generic[Row]):
     """One kind of work: which rows it claims, how many at a time, and what it does with them.
 
-    Batches are small enough to be done well within the lease, so leases are never renewed.
+    Batches are small enough to be done well within the lease (the worker's, where none is given), so leases are
+    never renewed.
     """
 
     name: str
     rows: Callable[[], models.QuerySet[Row]]
     do: Callable[[Sequence[Row], datetime], None]
     batch: int
-    lease: timedelta = claims.LEASE
+    lease: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -107,12 +117,15 @@ class Worker:
         clock: Callable[[], datetime] = timezone.now,
         stop: threading.Event | None = None,
         jitter: Callable[[], float] = _RANDOM.random,
+        lease: timedelta = claims.LEASE,
     ) -> None:
         self.name = name
         self.means = means
         self.clock = clock
         self.stop = stop or threading.Event()
         self.jitter = jitter
+        self.lease = lease
+        self._asking = UnderWay(self.stop)
         self._not_erased: set[int] = set()
         self._wiped_at: datetime | None = None
         self._mailroom = Mailroom(means.post, worker=name, clock=clock, stop=self.stop.is_set) if means.post else None
@@ -132,7 +145,7 @@ class Worker:
         log.info("worker started", worker=self.name)
         while not self.stop.is_set():
             try:
-                pause = BUSY_PAUSE if any(self.work_once().values()) else IDLE_PAUSE
+                pause = _pause_after(self.work_once())
                 failures = 0
             except (OperationalError, InterfaceError) as error:
                 failures += 1
@@ -141,6 +154,7 @@ class Worker:
                 # A broken connection stays broken; the next query opens a new one.
                 connection.close()
             self.stop.wait(pause)
+        self.note_answered()
         log.info("worker stopped", worker=self.name)
 
     def work_once(self) -> dict[str, int]:
@@ -149,7 +163,9 @@ class Worker:
         What goes wrong with one row postpones that row, with its reason. Raises OperationalError or
         InterfaceError when the database itself fails: the rows in hand are due again when their leases end.
         """
-        done = {duty.name: self._perform(duty) for duty in self.duties}
+        awaited = self.note_answered()
+        done = {AWAITED: awaited, **{duty.name: self._perform(duty) for duty in self.duties}}
+        done[AWAITED] = max(awaited, len(self._asking))
         mailed = self._mailroom.round() if self._mailroom else {}
         return {**done, "erased": self._erase(), "wiped": self._wipe(), **mailed}
 
@@ -159,7 +175,7 @@ class Worker:
         if self.means.alive:
             self.means.alive.touch()
         now = self.clock()
-        claimed = claims.claim(duty.rows(), now=now, worker=self.name, limit=duty.batch, lease=duty.lease)
+        claimed = claims.claim(duty.rows(), now=now, worker=self.name, limit=duty.batch, lease=duty.lease or self.lease)
         if claimed:
             duty.do(claimed, now)
             log.debug("done", duty=duty.name, rows=len(claimed))
@@ -273,36 +289,33 @@ class Worker:
         """Ask for rows of different hosts side by side, outside the database, then note each answer in its own
         transaction. A row whose host is being asked already is put off for a second or a few.
 
-        When the worker is to stop, what has not been answered yet is given back.
+        What is not answered soon stays under way and is noted in a later round: it keeps no other row waiting.
         """
         turns = self._turns(rows, address)
-        mine = [row for row in rows if row.pk in turns]
-        answers: dict[Any, Brought | Exception] = {}
+        begun = [
+            Request(row, turns[row.pk], partial(ask, row, turns[row.pk]), partial(cast("Any", note), row))
+            for row in rows
+            if row.pk in turns
+        ]
+        self._asking.begin(begun)
+        self._asking.wait(begun, seconds=PATIENCE)
+        self._asking.wait_for_room(MOST_UNDER_WAY, seconds=ANSWER_WITHIN)
+        self.note_answered()
 
-        def ask_one(row: Row) -> None:
-            try:
-                answers[row.pk] = ask(row, turns[row.pk])
-            except Exception as error:
-                answers[row.pk] = error
+    def note_answered(self) -> int:
+        """Note what has been answered; returns of how many requests, and how many are still under way.
 
-        # Daemons: a request that hangs must not keep a stopping worker from ending.
-        asking = [threading.Thread(target=ask_one, args=(row,), daemon=True) for row in mine]
-        for thread in asking:
-            thread.start()
-        while any(thread.is_alive() for thread in asking) and not self.stop.is_set():
-            for thread in asking:
-                thread.join(0.02)
-        answered = dict(answers)
-        self._end_turns(turns, answered)
-        claims.give_back([row for row in mine if row.pk not in answered])
-
-        def note_one(row: Row) -> None:
-            answer = answered[row.pk]
-            if isinstance(answer, Exception) and not isinstance(answer, UnableToFetch):
-                raise answer
-            note(row, cast("Brought", answer))
-
-        self._each([row for row in mine if row.pk in answered], note_one)
+        When the worker is to stop, what has not been answered yet is given back.
+        """
+        done = self._asking.take_answered()
+        self._end_turns(done)
+        by_row = {id(request.row): request for request in done}
+        self._each([request.row for request in done], lambda row: by_row[id(row)].note_answer())
+        if self.stop.is_set():
+            left = self._asking.take_all()
+            self._end_turns(left)
+            claims.give_back([request.row for request in left])
+        return len(done) + len(self._asking)
 
     def _turns(self, rows: Sequence[Row], address: Callable[[Row], str]) -> dict[Any, Host]:
         """The host to ask for each row whose turn it is; the others are given back for later, one after another."""
@@ -310,19 +323,19 @@ class Worker:
         by_host: dict[str, list[Row]] = {}
         for row in rows:
             by_host.setdefault(hosts.host_of(address(row)), []).append(row)
-        taken = hosts.take_turns(list(by_host), now=now)
+        taken = hosts.take_turns(list(by_host), now=now, lease=self.lease)
         for name, waiting in by_host.items():
             for place, row in enumerate(waiting[1:] if name in taken else waiting, start=1):
                 claims.give_back([row], due_at=now + place * gather.BETWEEN_PAGES)
         return {waiting[0].pk: taken[name] for name, waiting in by_host.items() if name in taken}
 
-    def _end_turns(self, turns: Mapping[Any, Host], answered: Mapping[Any, object]) -> None:
+    def _end_turns(self, requests: Sequence[Request]) -> None:
         """Others may ask these hosts again, at once or after the pause that a host wants between two pages."""
         now = self.clock()
         pauses: dict[timedelta, list[str]] = {}
-        for key, host in turns.items():
-            visit = answered.get(key)
-            pauses.setdefault(visit.pause if isinstance(visit, Visit) else timedelta(), []).append(host.name)
+        for request in requests:
+            pause = request.answer.pause if isinstance(request.answer, Visit) else timedelta()
+            pauses.setdefault(pause, []).append(request.host.name)
         for pause, names in pauses.items():
             hosts.end_turns(names, now=now + pause)
 
@@ -402,6 +415,12 @@ def _publish_scheduled(story: Story, *, now: datetime) -> None:
         log.warning("not published", story=story.pk, reason=str(refusal), again_at=again_at)
 
 
+def _pause_after(done: Mapping[str, int]) -> float:
+    if any(rows for duty, rows in done.items() if duty != AWAITED):
+        return BUSY_PAUSE
+    return AWAITING_PAUSE if done.get(AWAITED) else IDLE_PAUSE
+
+
 def unique_name() -> str:
     """A name for a worker: machine, process and a few random letters (process numbers come round again)."""
     return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(3)}"
@@ -427,8 +446,9 @@ def run(*, once: bool = False, post: Post | None = None) -> None:
     with _stopped_by_signals(worker.stop):
         if not once:
             return worker.run()
-        while not worker.stop.is_set() and any(worker.work_once().values()):
-            pass
+        while not worker.stop.is_set() and any((done := worker.work_once()).values()):
+            worker.stop.wait(_pause_after(done) if done[AWAITED] else 0)
+        worker.note_answered()
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,8 +23,8 @@ def host_of(url: str) -> str:
 
 
 @transaction.atomic
-def take_turns(names: Collection[str], *, now: datetime) -> dict[str, Host]:
-    """Of these hosts those that nobody is asking now; each is ours until `end_turns`, or until a lease has passed.
+def take_turns(names: Collection[str], *, now: datetime, lease: timedelta = LEASE) -> dict[str, Host]:
+    """Of these hosts those that nobody is asking now; each is ours until `end_turns`, or until the lease has passed.
 
     So a killed worker holds a host no longer than its rows.
     """
@@ -35,7 +35,7 @@ def take_turns(names: Collection[str], *, now: datetime) -> dict[str, Host]:
     free = Q(free_at__isnull=True) | Q(free_at__lte=now)
     rows = Host.objects.filter(free, name__in=names).order_by("pk").select_for_update(skip_locked=True)
     taken = {row.name: row for row in rows}
-    Host.objects.filter(name__in=taken).update(free_at=now + LEASE)
+    Host.objects.filter(name__in=taken).update(free_at=now + lease)
     return taken
 
 
