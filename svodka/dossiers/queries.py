@@ -244,7 +244,7 @@ def _witness(
     story_id: int, slug: str, headline: str, language: str, published_at: Any, agency: str | None,
     rights_state: str, sentence: str, start: int, end: int,
 ) -> Witness:  # fmt: skip
-    if may_show_text(Copy(rights_state=rights_state)).extent == Extent.LINK:
+    if may_show_text(Copy(rights_state=rights_state), channel="dossier").extent == Extent.LINK:
         sentence, start, end = "", 0, 0
     return Witness(
         story_id, slug, headline, language, published_at, agency or "",

@@ -8,10 +8,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from svodka.discuss.models import ReaderPost
 from svodka.dossiers.queries import NamedInStory
+from svodka.site.pictures import ShownPicture
 from svodka.stories.models import Story
 
 _TYPES = {
@@ -30,10 +32,10 @@ def news_article(
     url: str,
     publisher: str,
     names: Sequence[NamedInStory] = (),
-    image: str = "",
+    picture: ShownPicture | None = None,
     description: str = "",
 ) -> dict[str, Any]:
-    """NewsArticle of a live story; `url` and `image` are absolute. What is not known is left out."""
+    """NewsArticle of a live story; `url` is absolute, `picture` as the page shows it. What is not known is left out."""
     copy, capture = story.copy, story.capture
     article = {
         "@context": "https://schema.org",
@@ -52,7 +54,7 @@ def news_article(
         "articleSection": story.section.name if story.section else "",
         "author": _organisation(story.agency.name) if story.agency else "",
         "publisher": _organisation(publisher),
-        "image": image,
+        "image": _image(picture) if picture and picture.wide else "",
         "isBasedOn": capture.address if capture else "",
         "copyrightNotice": copy.copyright_notice,
         "copyrightHolder": _organisation(copy.copyright_holder) if copy.copyright_holder else "",
@@ -84,6 +86,13 @@ def forum_posting(post: ReaderPost, *, url: str, author_url: str, description: s
         },
     }
     return {key: value for key, value in posting.items() if value != ""}
+
+
+def _image(picture: ShownPicture) -> dict[str, str]:
+    """The picture with the credit that must go with it."""
+    assert picture.wide
+    told = {"url": settings.PUBLIC_ADDRESS + picture.wide.url, "caption": picture.caption}
+    return {"@type": "ImageObject", **told, "creditText": picture.credit_line}
 
 
 def _organisation(name: str) -> dict[str, str]:

@@ -28,7 +28,8 @@ def page(
     """A page in the portal's dress; one query for the masthead unless the view has asked for it already.
 
     Keys of the context that base.html understands: `here` (the slug of the current section, «archive» or
-    «discussed»), `canonical` (a path, when it is not the one asked for), `description`, `image` (an address),
+    «discussed»), `canonical` (a path, when it is not the one asked for), `at_source` (the whole address of the page
+    that this one repeats), `description`, `image` (an address),
     `words_in` (the language of title and description, when it is not the page's), and `panel` («Обсуждаемое»: None for
     a page without it).
     """

@@ -26,7 +26,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture with its caption and credit. `wide` is None when it is kept back, and then `why` is a sentence."""
+    """A picture with its caption and credit. `wide` is None when it is kept back, and then `why` is a sentence.
+
+    `on_cards`: other sites may show it beside a link to the story.
+    """
 
     caption: str
     credit_line: str
@@ -34,22 +37,26 @@ class ShownPicture:
     wide: Image | None
     narrow: Image | None
     why: str | Promise = ""
+    on_cards: bool = False
 
 
-def of_story(story: Story) -> ShownPicture | None:
-    """The lead picture of a story that came from `with_pictures`; None when it has none."""
+def of_story(story: Story, *, held_caption: bool = True) -> ShownPicture | None:
+    """The lead picture of a story that came from `with_pictures`; None when it has none. `held_caption`: the caption of
+    one that is kept back may be shown, being words of a text that we may quote.
+    """
     picture = story.copy.lead_picture
     if picture is None:
         return None
     permission = may_show_picture(picture)
     if not permission.allowed:
-        return _held_back(picture, permission.reason)
+        return _held_back(picture, permission.reason, caption=held_caption)
     if picture.file is None:
         return _held_back(picture, _("We may show the picture, but have not kept a copy of it."))
     wide, narrow = (_image(story, picture.file, size) for size in PICTURE_SIZES)
     if wide is None:
         return _held_back(picture, _("The file of the picture cannot be read."))
-    return ShownPicture(picture.caption, picture.credit_line, picture.alt_text, wide, narrow)
+    on_cards = may_show_picture(picture, channel="social").allowed
+    return ShownPicture(picture.caption, picture.credit_line, picture.alt_text, wide, narrow, on_cards=on_cards)
 
 
 def is_shown(picture: Picture) -> bool:
@@ -57,8 +64,9 @@ def is_shown(picture: Picture) -> bool:
     return may_show_picture(picture).allowed
 
 
-def _held_back(picture: Picture, why: str | Promise) -> ShownPicture:
-    return ShownPicture(picture.caption, picture.credit_line, picture.alt_text, None, None, why)
+def _held_back(picture: Picture, why: str | Promise, *, caption: bool = True) -> ShownPicture:
+    words, alt_text = (picture.caption, picture.alt_text) if caption else ("", "")
+    return ShownPicture(words, picture.credit_line, alt_text, None, None, why)
 
 
 def _image(story: Any, file: PictureFile, size: str) -> Image | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from django.db import connection
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
-from svodka.stories.models import Agency, Copy, Story, Storyline
+from svodka.stories.models import Agency, Copy, Portal, RightsState, Story, Storyline
 from svodka.stories.models.story import StoryRows
 from svodka.stories.queries import StoryRow, as_rows
+from svodka.stories.rights import how_found, may_show_text, open_text_of
 
 
 def of_section(slug: str) -> StoryRows:
@@ -35,8 +37,9 @@ def of_numbers(story_ids: Sequence[int]) -> list[StoryRow]:
 
 
 def copies_of(story_ids: Sequence[int]) -> dict[int, Copy]:
-    """The words of the stories by their numbers."""
-    return {copy.story_id: copy for copy in Copy.objects.filter(story_id__in=story_ids)}
+    """The words of the stories by their numbers, with what their sources agreed on."""
+    copies = Copy.objects.filter(story_id__in=story_ids).select_related("story__capture__source__intake")
+    return {copy.story_id: copy for copy in copies}
 
 
 def agency(slug: str) -> Agency | None:
@@ -126,14 +129,41 @@ def last_withdrawn_at() -> datetime | None:
 _CHANGED = Greatest("published_at", Coalesce("corrected_at", "published_at"))
 
 
-def sitemap_parts(size: int) -> list[tuple[int, datetime]]:
+def found_here(*, open_text: str = "") -> StoryRows:
+    """Live stories that search engines are told of: rights.how_found as a query. `open_text` is the portal's choice."""
+    wanted = Q(pk__in=())
+    for taken, (source_says, of_source) in product((True, False), _SOURCES_SAY.items()):
+        chosen = open_text_of(source=source_says, portal=open_text)
+        states = [state for state in RightsState.values if _is_listed(state, chosen, taken=taken)]
+        if taken:
+            wanted |= of_source & Q(capture__isnull=False, copy__rights_state__in=states)
+        elif not source_says:
+            wanted |= Q(capture__isnull=True, copy__rights_state__in=states)
+    return Story.objects.live().filter(wanted)
+
+
+_SAYS = "capture__source__intake__open_text"
+_SOURCES_SAY = {
+    "": Q(**{_SAYS: ""}) | Q(**{f"{_SAYS}__isnull": True}),
+    **{choice: Q(**{_SAYS: choice}) for choice in Portal.OpenText.values},
+}
+
+
+def _is_listed(state: str, open_text: str, *, taken: bool) -> bool:
+    copy = Copy(rights_state=state)
+    return how_found(copy, may_show_text(copy, open_text=open_text).extent, taken=taken).listed
+
+
+def sitemap_parts(size: int, *, open_text: str = "") -> list[tuple[int, datetime]]:
     """(part, when its newest change was) for the stories' numbers in blocks of `size`: old blocks never move."""
     part = ExpressionWrapper(F("pk") / size, output_field=BigIntegerField())
-    rows = Story.objects.live().annotate(part=part).values_list("part").annotate(changed=Max(_CHANGED))
+    rows = found_here(open_text=open_text).annotate(part=part).values_list("part").annotate(changed=Max(_CHANGED))
     return list(rows.order_by("part"))
 
 
-def sitemap_part(part: int, size: int) -> list[tuple[int, str, datetime]]:
-    """(number, slug, last change) of the live stories of one block."""
-    rows = Story.objects.live().filter(pk__gte=part * size, pk__lt=(part + 1) * size).annotate(changed=_CHANGED)
+def sitemap_part(part: int, size: int, *, open_text: str = "") -> list[tuple[int, str, datetime]]:
+    """(number, slug, last change) of the stories of one block that search engines are told of."""
+    rows = (
+        found_here(open_text=open_text).filter(pk__gte=part * size, pk__lt=(part + 1) * size).annotate(changed=_CHANGED)
+    )
     return list(rows.order_by("pk").values_list("pk", "slug", "changed"))

@@ -77,6 +77,11 @@ def portal_name() -> str:
     return Portal.objects.values_list("name", flat=True).first() or "Svodka"
 
 
+def open_text_of_portal() -> str:
+    """The owner's choice for texts that are claimed to be open, "" before `svodka setup`. One query."""
+    return Portal.objects.values_list("open_text", flat=True).first() or ""
+
+
 def _json(value: Any) -> Any:
     """A raw query skips the field's own decoding: SQLite gives text, PostgreSQL's driver may give either."""
     return json.loads(value) if isinstance(value, str) else value
@@ -169,7 +174,7 @@ def _row(
     agency_slug: str | None, section_slug: str | None, section_name: str, section_labels: Mapping[str, str],
     comment_count: int, urgency: int, rights_state: str,
 ) -> StoryRow:  # fmt: skip
-    extent = may_show_text(Copy(rights_state=rights_state)).extent
+    extent = may_show_text(Copy(rights_state=rights_state), channel="list").extent
     return StoryRow(
         pk=pk,
         slug=slug,

@@ -24,7 +24,7 @@ def stories(now: datetime) -> dict[str, Story]:
     told: dict[str, dict[str, Any]] = {
         "told": {"copy": {"standfirst": "Третий перенос за год.", "rights_state": "own"}, "comment_count": 212},
         "quoted": {"text": "Кран есть, глубины нет. Осадку урезали. " * 30, "copy": {"rights_state": "quotation"}},
-        "linked": {"text": "Тайный текст.", "section": ports, "copy": {"rights_state": "link-only"}},
+        "linked": {"text": "Первая фраза. Тайный текст.", "section": ports, "copy": {"rights_state": "link-only"}},
         "ports": {"section": ports, "text": "Освобождение до конца навигации."},
         "none": {"section": None, "text": "Без раздела."},
     }

@@ -49,8 +49,8 @@ def test_addresses_are_the_public_ones_whatever_host_was_asked(portal: None, cli
         ("licensed", "Первый абзац.", True),
         ("claimed-open", "Первый абзац.", False),
         ("quotation", "Первый абзац.", False),
-        ("link-only", "", False),
-        ("unknown", "", False),
+        ("link-only", "Первый абзац.", False),
+        ("unknown", "Первый абзац.", False),
     ],
 )
 def test_an_item_holds_what_the_rights_allow(

@@ -42,9 +42,9 @@ def test_a_story_is_an_article_with_its_first_words(get: Get) -> None:
     assert (told["type"], told["title"], told["description"]) == ("article", "Паром пришёл", "Паром пришёл в\xa0порт.")
 
 
-def test_of_a_text_we_only_link_to_nothing_is_told(get: Get) -> None:
-    story = make.story(copy={"rights_state": "link-only"})
-    assert "description" not in shared(get(f"/news/{story.pk}-parom/"))
+def test_of_a_text_we_only_link_to_the_first_sentence_is_told(get: Get) -> None:
+    story = make.story(text="Паром пришёл. Док свободен.", copy={"rights_state": "link-only"})
+    assert shared(get(f"/news/{story.pk}-parom/"))["description"] == "Паром пришёл."
 
 
 def test_a_dossier_and_an_agency_tell_their_description(get: Get) -> None:

@@ -45,10 +45,11 @@ def test_the_words_are_marked_in_the_headline_and_in_the_sentence(get: Get) -> N
     assert text_of(page, ".stories div > p:not(.by)").startswith("Сдача парома")
 
 
-def test_of_a_text_we_only_link_to_no_sentence_is_shown(get: Get) -> None:
-    published("Паром", "Тайна парома.", copy={"rights_state": "link-only"})
+def test_of_a_text_we_only_link_to_the_first_sentence_is_shown(get: Get) -> None:
+    published("Паром", "Первое слово. Тайна парома.", copy={"rights_state": "link-only"})
     page = get(f"/en/search/?q={quote('тайна')}")
     assert found(page) == ["Паром"]
+    assert "Первое слово." in text_of(page, ".stories")
     assert "Тайна" not in text_of(page, ".stories")
 
 

@@ -107,9 +107,12 @@ def test_a_picture_of_unknown_rights_is_kept_back_with_the_reason(story: Story, 
     assert "Nobody has said whose picture it is" in text_of(page, ".withheld")
 
 
-def test_a_link_only_story_gives_the_headline_and_the_link(portal: None, get: Get) -> None:
-    story = make.story(text="Чужой текст.", capture=make.capture(), copy={"rights_state": "link-only"})
+def test_a_link_only_story_gives_headline_first_sentence_and_link(portal: None, get: Get) -> None:
+    story = make.story(
+        text="Первое предложение. Чужой текст.", capture=make.capture(), copy={"rights_state": "link-only"}
+    )
     page = get(f"/en/news/{story.pk}-parom/")
+    assert text_of(page, ".body") == "Первое предложение."
     assert "Чужой текст" not in (page.html or "")
     assert attribute(page, ".elsewhere a", "href") == "https://rynda.example/n/40817"
 
@@ -182,12 +185,14 @@ def test_a_withdrawn_story_says_when_and_why_and_nothing_else(portal: None, get:
     assert "Тарханка" not in (page.html or "")
 
 
-def test_the_canonical_address_is_absolute(story: Story, get: Get) -> None:
+def test_the_canonical_address_is_absolute(portal: None, get: Get) -> None:
+    story = make.story()
     link = attribute(get(f"/news/{story.pk}-parom/"), "link[rel=canonical]", "href")
     assert link == f"{settings.PUBLIC_ADDRESS}/news/{story.pk}-parom/"
 
 
-def test_in_another_language_the_true_address_is_the_papers_own(story: Story, get: Get) -> None:
+def test_in_another_language_the_true_address_is_the_papers_own(portal: None, get: Get) -> None:
+    story = make.story()
     link = attribute(get(f"/en/news/{story.pk}-parom/"), "link[rel=canonical]", "href")
     assert link == f"{settings.PUBLIC_ADDRESS}/news/{story.pk}-parom/"
 

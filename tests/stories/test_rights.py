@@ -1,7 +1,8 @@
 import pytest
 
 from svodka.stories.models import Copy, Picture
-from svodka.stories.rights import CACHE_CREDIT, Extent, may_show_picture, may_show_text
+from svodka.stories.rights import CACHE_CREDIT, Extent, how_found, may_show_picture, may_show_text
+from svodka.stories.verbatim import repeats
 from svodka.text.credits import picture_rights
 
 
@@ -16,6 +17,8 @@ from svodka.text.credits import picture_rights
         ("link-only", "site", Extent.LINK),
         ("unknown", "site", Extent.LINK),
         ("unknown", "digest", Extent.LINK),
+        ("claimed-open", "social", Extent.EXCERPT),
+        ("claimed-open", "search", Extent.FULL),
     ],
 )
 def test_how_much_of_a_text_a_channel_may_carry(state, channel, extent):
@@ -52,3 +55,35 @@ def test_a_picture_credited_to_a_cache_says_so():
 
 def test_the_reader_and_the_gate_mean_the_same_words():
     assert picture_rights("img-cache.example").why == CACHE_CREDIT
+
+
+@pytest.mark.parametrize(
+    ("state", "extent", "taken", "verbatim", "found"),
+    [
+        ("own", "full", True, True, "here"),
+        ("claimed-open", "full", False, False, "here"),
+        ("quotation", "excerpt", True, True, "here"),
+        ("claimed-open", "excerpt", True, True, "here"),
+        ("licensed", "full", True, False, "at the source"),
+        ("claimed-open", "full", True, True, "at the source, not in an index"),
+        ("link-only", "link", True, False, "at the source"),
+        ("unknown", "link", False, False, "nowhere in particular"),
+    ],
+)
+def test_where_search_engines_shall_find_it(state, extent, taken, verbatim, found):
+    told = how_found(Copy(rights_state=state), Extent(extent), taken=taken, verbatim=verbatim)
+    words = "at the source" if told.at_source else "here" if told.listed else "nowhere in particular"
+    assert (words if told.indexed else f"{words}, not in an index") == found
+    assert not (told.at_source and told.listed)
+
+
+@pytest.mark.parametrize(("state", "allowed"), [("own", True), ("licensed", True), ("claimed-open", False)])
+def test_a_card_of_another_site_prints_no_credit(state, allowed):
+    picture = Picture(rights_state=state, credit_line="Рында")
+    assert may_show_picture(picture, channel="social").allowed is allowed
+
+
+def test_a_text_cut_down_is_still_word_for_word():
+    came = "Паром передадут заказчику не раньше августа, а испытания начнутся в мае. Причал готов."
+    assert repeats("Паром передадут заказчику не раньше августа, а испытания начнутся в мае.", came)
+    assert not repeats("Заказчик получит паром в августе: испытания назначены на май.", came)

@@ -16,12 +16,11 @@ from svodka.digest import queries
 from svodka.digest.models import Edition
 from svodka.dossiers.ladders import Ladder
 from svodka.dossiers.statements import BoardShown, board
-from svodka.site import addresses, promises
+from svodka.site import addresses, promises, shown
 from svodka.site.templatetags.site_text import in_language
-from svodka.site.typography import excerpt
 from svodka.stories.models import Correction, Story
 from svodka.stories.queries import Masthead, opening_words
-from svodka.stories.rights import Extent, may_show_text
+from svodka.stories.rights import Extent, may_show_text, open_text_of
 
 # Two lines of a column of 600 px, three on a phone.
 SUMMARY_LETTERS = 180
@@ -30,7 +29,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A story: `summary` is what the rights let the digest repeat of it, empty for a bare link."""
+    """A story: `summary` is what the rights let the digest repeat of it, of a bare link the first sentence."""
 
     pk: int
     section: int | None
@@ -141,9 +140,8 @@ class EditionWords:
         )
 
     def _summary(self, story: Story) -> str:
-        if _extent(story, self.open_text) == Extent.LINK:
-            return ""
-        return _clean(excerpt(story.copy.standfirst or self.openings.get(story.pk, ""), SUMMARY_LETTERS))
+        first, extent = self.openings.get(story.pk, ""), _extent(story, self.open_text)
+        return _clean(shown.opening(story.copy.standfirst, first, extent, SUMMARY_LETTERS))
 
 
 def words_of(edition: Edition, *, head: Masthead | None) -> EditionWords:
@@ -152,7 +150,7 @@ def words_of(edition: Edition, *, head: Masthead | None) -> EditionWords:
     """
     stories = queries.stories_of(edition)
     open_text = head.open_text if head else ""
-    bare = [story.pk for story in stories if not story.copy.standfirst and _extent(story, open_text) != Extent.LINK]
+    bare = [story.pk for story in stories if not story.copy.standfirst]
     openings = opening_words(bare) if bare else {}
     promised = board(edition.day, limit=promises.ON_THE_FRONT, drawn=False)
     return EditionWords(edition, stories, openings, queries.corrections_of(edition), open_text, promised)
@@ -168,9 +166,7 @@ def edition_address(edition: Edition) -> str:
 
 def _extent(story: Story, open_text: str) -> Extent:
     intake = getattr(story.capture.source, "intake", None) if story.capture and story.capture.source else None
-    wanted = (intake.open_text if intake else "") or open_text
-    if not wanted:
-        return may_show_text(story.copy, channel="digest").extent
+    wanted = open_text_of(source=intake.open_text if intake else "", portal=open_text)
     return may_show_text(story.copy, channel="digest", open_text=wanted).extent
 
 

@@ -18,10 +18,10 @@ from django.utils.translation import override
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from svodka.site import body
+from svodka.site import body, shown
 from svodka.site.addresses import story_address
 from svodka.site.pages import page
-from svodka.site.typography import excerpt, typeset
+from svodka.site.typography import typeset
 from svodka.site.views.lists import section_of
 from svodka.stories import listings
 from svodka.stories.bodies import from_stream
@@ -106,12 +106,10 @@ class NewsFeed(Feed[Story, "NewsFeed.Asked"]):
         return typeset(item.copy.headline, item.copy.language)
 
     def item_description(self, item: Story) -> str:
-        """The standfirst or the beginning, where the rights allow more than the headline."""
-        if extent_in_feed(item) == Extent.LINK:
-            return ""
-        blocks = from_stream(item.copy.body.raw_data)
-        first = next((block.text for block in blocks if block.kind == "paragraph"), "")
-        return as_html(typeset(excerpt(item.copy.standfirst or first, EXCERPT_LETTERS), item.copy.language))
+        """The standfirst or the beginning; of a text that we only link to the first sentence."""
+        first = shown.first_words(from_stream(item.copy.body.raw_data))
+        text = shown.opening(item.copy.standfirst, first, extent_in_feed(item), EXCERPT_LETTERS)
+        return as_html(typeset(text, item.copy.language))
 
     def item_link(self, item: Story) -> str:
         return public(story_address(item.pk, item.slug))

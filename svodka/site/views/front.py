@@ -226,7 +226,7 @@ def _happening(story: Story) -> int:
 
 
 def _quotable(story: Story) -> bool:
-    return may_show_text(story.copy).extent != Extent.LINK
+    return may_show_text(story.copy, channel="list").extent != Extent.LINK
 
 
 def _shown(story: Story) -> bool:

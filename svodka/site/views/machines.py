@@ -22,6 +22,7 @@ from svodka.site.addresses import dossier_address, post_address, story_address
 from svodka.site.views.feeds import public
 from svodka.stories import listings
 from svodka.stories.models import Agency, Section
+from svodka.stories.queries import open_text_of_portal
 
 # The protocol allows 50,000 addresses; smaller parts keep an answer small, and only the last one changes.
 ADDRESSES_A_PART = 10_000
@@ -52,7 +53,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     parts: list[dict[str, object]] = [{"location": public(reverse("sitemap_pages")), "last_mod": None}]
     parts += [
         {"location": public(reverse("sitemap_stories", args=(part,))), "last_mod": changed}
-        for part, changed in listings.sitemap_parts(ADDRESSES_A_PART)
+        for part, changed in listings.sitemap_parts(ADDRESSES_A_PART, open_text=open_text_of_portal())
     ]
     parts += [
         {"location": public(reverse("sitemap_posts", args=(part,))), "last_mod": changed}
@@ -88,7 +89,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_stories(request: HttpRequest, part: int) -> HttpResponse:
-    rows = listings.sitemap_part(part, ADDRESSES_A_PART)
+    rows = listings.sitemap_part(part, ADDRESSES_A_PART, open_text=open_text_of_portal())
     return _urlset(request, ((story_address(number, slug), changed) for number, slug, changed in rows))
 
 

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_safe
 from svodka.discuss.models import ReaderPost
 from svodka.discuss.posts import of_numbers, words_of
 from svodka.search.queries import Found, Order, excerpt, find, highlight
+from svodka.site import shown
 from svodka.site.pages import Pages, page, page_number
 from svodka.site.typography import typeset, unbroken
 from svodka.stories import listings
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Copy
 from svodka.stories.queries import Masthead, StoryRow, masthead
-from svodka.stories.rights import Extent, may_show_text
+from svodka.stories.rights import may_show_text, open_text_of
 from svodka.text.morphology import normal_forms, plain
 
 HITS_A_PAGE = 20
@@ -107,12 +108,13 @@ def _hits_in_posts(found: Found) -> list[Hit]:
 
 
 def _hit(row: StoryRow, copy: Copy, words: Sequence[str], open_text: str) -> Hit:
-    """Of a story that we may only link to, nothing but the headline is repeated."""
-    permission = may_show_text(copy, open_text=open_text) if open_text else may_show_text(copy)
-    sentence = ""
-    if permission.extent != Extent.LINK:
-        paragraphs = [copy.standfirst, *(block.text for block in from_stream(copy.body.raw_data))]
-        sentence = excerpt("\n".join(text for text in paragraphs if text), words, EXCERPT_LETTERS)
+    """Nothing is quoted that the story's own page does not show: question by question one would fetch a whole text."""
+    source = copy.story.capture.source if copy.story.capture else None
+    intake = getattr(source, "intake", None)
+    wanted = open_text_of(source=intake.open_text if intake else "", portal=open_text)
+    extent = may_show_text(copy, channel="search", open_text=wanted).extent
+    told = shown.words_shown(copy.standfirst, from_stream(copy.body.raw_data), extent)
+    sentence = excerpt(told, words, EXCERPT_LETTERS)
     return Hit(row, marked(row.headline, words, row.language), marked(sentence, words, row.language))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,22 +17,22 @@ from django.views.decorators.http import require_safe
 from svodka.discuss.models import Thread
 from svodka.discuss.posts import answers_to
 from svodka.dossiers.queries import NamedInStory, NamesOfStory, names_of
-from svodka.site import body, carrying, json_ld, pictures, talk
+from svodka.site import body, carrying, json_ld, pictures, shown, talk
 from svodka.site.addresses import dossier_address, story_address
 from svodka.site.audience import count_view
 from svodka.site.pages import page
-from svodka.site.typography import excerpt
 from svodka.stories import carried
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Story
 from svodka.stories.queries import Corrected, Masthead, corrections_of, for_page, masthead
-from svodka.stories.rights import Extent, Permission, may_show_text
+from svodka.stories.rights import Channel, Extent, Finding, Permission, how_found, may_show_text, open_text_of
+from svodka.stories.verbatim import is_verbatim
 from svodka.text.records import Block
 
 # Under a story; all of them are in a list of their own.
 ANSWERS_SHOWN = 10
-# About a third of a short agency note: enough to see what it says, too little to stand for it.
-EXCERPT_LETTERS = 500
+# What the cards of other sites have room for.
+CARD_LETTERS = 200
 
 KINDS = {
     "product": pgettext_lazy("kind of names", "Products"),
@@ -74,8 +74,9 @@ WITHDRAWN_FOR = {
 
 
 def story_context(found: Story, head: Masthead | None, *, names: NamesOfStory | None = None) -> dict[str, Any]:
-    """Everything story.html shows. Four queries beside the story's own and the masthead, at the most: one each for
-    its names, its corrections, its storyline and readers' answers.
+    """Everything story.html shows. Five queries beside the story's own and the masthead, at the most: one each for
+    its names, its corrections, its storyline, readers' answers, and for what was read of a reprint that somebody has
+    edited.
 
     `names` stand for those of the story: a draft has its words in other places.
     """
@@ -83,22 +84,34 @@ def story_context(found: Story, head: Masthead | None, *, names: NamesOfStory | 
     blocks = from_stream(found.copy.body.raw_data)
     names = names or names_of(found)
     told = carried.of_story(found, getattr(found, "happening", None))
-    shown = _blocks_shown(blocks, text)
-    picture = pictures.of_story(found)
+    beginning = shown.blocks_shown(blocks, text.extent, standfirst=found.copy.standfirst)
+    picture = pictures.of_story(found, held_caption=text.extent != Extent.LINK)
+    finding = _finding(found, text)
     # Under /en/ stands the same text with other words around it: one address of it is the true one.
     with translation.override(settings.LANGUAGE_CODE):
         address = story_address(found.pk, found.slug)
-    description = _description(found, blocks, text)
+    description = shown.opening(
+        found.copy.standfirst,
+        shown.first_words(blocks),
+        _text_permission(found, head, channel="social").extent,
+        CARD_LETTERS,
+    )
     url = settings.PUBLIC_ADDRESS + address
-    image = settings.PUBLIC_ADDRESS + picture.wide.url if picture and picture.wide else ""
+    image = settings.PUBLIC_ADDRESS + picture.wide.url if picture and picture.wide and picture.on_cards else ""
     data = json_ld.news_article(
-        found, url=url, publisher=head.name if head else "", names=names.named, image=image, description=description
+        found,
+        url=url,
+        publisher=head.name if head else "",
+        names=names.named,
+        picture=picture,
+        description=description,
     )
     return {
         "story": found,
         "copy": found.copy,
         "text": text,
-        "body": _body(found, shown, names),
+        "standfirst": shown.standfirst_shown(found.copy.standfirst, text.extent),
+        "body": _body(found, beginning, names),
         "picture": picture,
         "shelves": _shelves(_but_the_signature(names.named, found), with_gist=text.extent != Extent.LINK),
         "corrections": [_correction(line, text) for line in corrections_of(found)],
@@ -112,6 +125,8 @@ def story_context(found: Story, head: Masthead | None, *, names: NamesOfStory | 
         "talk": _talk(found),
         "image": image,
         "canonical": address,
+        "at_source": found.capture.address if finding.at_source and found.capture else "",
+        "indexed": finding.indexed,
         "here": found.section.slug if found.section else "",
     }
 
@@ -123,32 +138,20 @@ def _talk(found: Story) -> dict[str, Any] | None:
     return talk.under_subject(thread, story_address(found.pk, found.slug))
 
 
-def _text_permission(found: Story, head: Masthead | None) -> Permission:
+def _text_permission(found: Story, head: Masthead | None, *, channel: Channel = "site") -> Permission:
     """The owner's choice for claimed-open texts, that of the source before that of the portal."""
     source = found.capture.source if found.capture else None
     intake = getattr(source, "intake", None)
-    wanted = (intake.open_text if intake else "") or (head.open_text if head else "")
-    return may_show_text(found.copy, open_text=wanted) if wanted else may_show_text(found.copy)
+    wanted = open_text_of(source=intake.open_text if intake else "", portal=head.open_text if head else "")
+    return may_show_text(found.copy, channel=channel, open_text=wanted)
 
 
-def _blocks_shown(blocks: Sequence[Block], text: Permission) -> Sequence[Block]:
-    if text.extent == Extent.FULL:
-        return blocks
-    if text.extent == Extent.LINK:
-        return ()
-    return tuple(_beginning(blocks))
-
-
-def _beginning(blocks: Sequence[Block]) -> Iterable[Block]:
-    """Whole paragraphs up to the limit; a first one that is longer is cut at a sentence."""
-    left = EXCERPT_LETTERS
-    for number, block in enumerate(block for block in blocks if block.kind == "paragraph"):
-        if len(block.text) > left:
-            if number == 0:
-                yield Block(id=block.id, kind="paragraph", text=excerpt(block.text, left))
-            return
-        left -= len(block.text)
-        yield block
+def _finding(found: Story, text: Permission) -> Finding:
+    taken = found.capture is not None
+    finding = how_found(found.copy, text.extent, taken=taken)
+    if finding.at_source and text.extent == Extent.FULL and is_verbatim(found):
+        return how_found(found.copy, text.extent, taken=taken, verbatim=True)
+    return finding
 
 
 def _body(found: Story, blocks: Sequence[Block], names: NamesOfStory) -> str:
@@ -159,13 +162,6 @@ def _body(found: Story, blocks: Sequence[Block], names: NamesOfStory) -> str:
     if not blocks:
         return ""
     return body.html_of(blocks, names=spans, dateline=found.copy.dateline, language=found.copy.language)
-
-
-def _description(found: Story, blocks: Sequence[Block], text: Permission) -> str:
-    if text.extent == Extent.LINK:
-        return ""
-    first = next((block.text for block in blocks if block.kind == "paragraph"), "")
-    return excerpt(found.copy.standfirst or first, 200)
 
 
 def _but_the_signature(named: Sequence[NamedInStory], found: Story) -> list[NamedInStory]:
