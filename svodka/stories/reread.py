@@ -8,12 +8,14 @@ from typing import Any
 
 from svodka.stories.actions.filing import copy_as_read
 from svodka.stories.manuscripts import TEXTS, Manuscript, changed_fields, settled_stream
-from svodka.stories.models import Story
+from svodka.stories.models import LedgerEntry, Story
 from svodka.text.records import Article
 
 # The desk's own: no page says them.
 _OURS = frozenset({"editor_note", "translator", "original_outlet", "original_country"})
 FROM_THE_PAGE = tuple(name for name in TEXTS if name not in _OURS)
+_SAVINGS = ("edited", "updated", "corrected", "draft saved")
+_DECIDED = "rights decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,12 @@ def otherwise(stands: Manuscript, read: Manuscript, readings: Iterable[Mapping[s
         by_hand = all(changed_fields({name: before.get(name)}, {name: stands[name]}) for before in earlier)
         found.append(Otherwise(name, stands[name], read[name], by_hand))
     return found
+
+
+def touched(story: Story) -> frozenset[str]:
+    """The fields that somebody has saved, whatever they say now: the ledger's word. One query."""
+    rows = LedgerEntry.objects.filter(story=story, signed__isnull=False, act__in=(*_SAVINGS, _DECIDED))
+    found: set[str] = set()
+    for act, detail in rows.values_list("act", "detail"):
+        found.update(("rights_state", "rights_why") if act == _DECIDED else detail.get("fields", ()))
+    return frozenset(found)

@@ -78,9 +78,16 @@ class Saved:
 
 @transaction.atomic
 def save_story(
-    *, story: Story, mine: Manuscript, opened: Mapping[str, str], now: datetime, by: Reader, autosave: bool = False
+    *,
+    story: Story,
+    mine: Manuscript,
+    opened: Mapping[str, str],
+    now: datetime,
+    by: Reader | None,
+    autosave: bool = False,
 ) -> Saved:
-    """Keep the form's text. Of a live story it is a draft until it is corrected, and so is what saves itself.
+    """Keep the form's text. Of a live story it is a draft until it is corrected, and so is what saves itself. `by` is
+    None for the portal itself.
 
     `opened` are the digests of the fields that the form was opened with (manuscripts.digests): what others have changed
     since and the writer has not is left as it is. Raises UnableToSave.
@@ -99,7 +106,7 @@ def save_story(
 
 @transaction.atomic
 def correct_story(
-    *, story: Story, mine: Manuscript, opened: Mapping[str, str], words: str, now: datetime, by: Reader
+    *, story: Story, mine: Manuscript, opened: Mapping[str, str], words: str, now: datetime, by: Reader | None
 ) -> Saved:
     """Let a live story say what the form says, with `words` to its readers and the changed sentences beside them.
 
@@ -144,7 +151,7 @@ def _merged(stands: Kept, mine: Manuscript, opened: Mapping[str, str]) -> Merged
 
 
 def _keep(
-    locked: Story, stands: Kept, merged: Merged, *, apply: bool, now: datetime, by: Reader, autosave: bool
+    locked: Story, stands: Kept, merged: Merged, *, apply: bool, now: datetime, by: Reader | None, autosave: bool
 ) -> Saved:
     manuscript = merged.manuscript
     to_rows = tuple(changed_fields(stands.rows, manuscript))
@@ -164,7 +171,7 @@ def _keep(
 
 
 def _write_revision(
-    locked: Story, manuscript: Manuscript, version: int, now: datetime, by: Reader, *, autosave: bool
+    locked: Story, manuscript: Manuscript, version: int, now: datetime, by: Reader | None, *, autosave: bool
 ) -> bool:
     """Whether a sitting began with it; within one, what saved itself is overwritten."""
     copy = dressed(locked, manuscript).copy
@@ -172,7 +179,7 @@ def _write_revision(
     content = {**copy.serializable_data(), "version": version, "saved_itself": autosave, "beside": beside}
     named = {"content": content, "object_str": manuscript["headline"][:200], "created_at": now}
     latest = locked.copy.latest_revision
-    own = latest is not None and latest.user_id == by.pk and latest.content.get("saved_itself")
+    own = latest is not None and latest.user_id == (by.pk if by else None) and latest.content.get("saved_itself")
     if latest is not None and own and now - latest.created_at < SITTING:
         Revision.objects.filter(pk=latest.pk).update(**named)
         return False

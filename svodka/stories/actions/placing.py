@@ -11,20 +11,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from svodka.names.slugs import slug_of
-from svodka.stories.bodies import from_stream
-from svodka.stories.models import Copy, Happening, Story, Storyline, Telling
+from svodka.stories.actions.repeating import NOT_TOLD, compare, keep_shingles, text_of
+from svodka.stories.models import Happening, Story, Storyline, Telling
 from svodka.stories.storylines import deciding, window
 from svodka.stories.storylines.deciding import Candidate, Placement, Same
-from svodka.stories.storylines.reprints import Told, reprinted
+from svodka.stories.storylines.reprints import Repeats
 from svodka.stories.storylines.terms import NameTold, pack, shared_subjects
 
 # Of an event that twenty agencies tell, what is like the new text stands among the first two dozen.
 NEAREST = 24
-# Reports that a text is compared with word for word; the first one is among them (0.3 ms each).
-COMPARED = 12
 # An address needs a word; a headline of another script or of signs may give none.
 WITHOUT_LETTERS = "storyline"
-NOT_TOLD = (Story.State.SPIKED, Story.State.WITHDRAWN)
 # An archive is filed in a day: then the agency's own date says when a story was told.
 LATE = timedelta(days=2)
 
@@ -48,23 +45,29 @@ def place_story(*, story: Story, names: Sequence[NameTold]) -> Placement:
     it is.
     """
     copy = story.copy
-    packed = pack(headline=copy.headline, text=_text_of(copy), names=names)
+    packed = pack(headline=copy.headline, text=text_of(copy), names=names)
     telling, made = Telling.objects.get_or_create(story=story, defaults={"terms": packed})
     if not made:
         if bytes(telling.terms) == packed:
             return Placement(Same.NOTHING)
         Telling.objects.filter(pk=telling.pk).update(terms=packed)
+    keep_shingles(story=story)
     if telling.settled or telling.happening_id or not packed:
         return Placement(Same.NOTHING)
-    placement, rows = _decide(story, names, packed)
-    if placement.story_id is not None:
-        _join(story, rows[placement.story_id], placement)
-    return placement
+    compared = compare(story=story)
+    if compared.repeats:
+        return _join_repeated(story, compared.repeats)
+    if not compared.announced:
+        return _join_like(story, names, packed)
+    for teaser in compared.announced:
+        repeats = {"reprint_of": story, "share": teaser.share}
+        Telling.objects.filter(story=teaser.story_id, reprint_of=None).update(**repeats)
+    return _join_announced(story, compared.announced[0])
 
 
 def proposals(*, story: Story, names: Sequence[NameTold], limit: int) -> list[Candidate]:
     """Stories like this one that could be joined to it, the most like first, whatever the thresholds say."""
-    packed = pack(headline=story.copy.headline, text=_text_of(story.copy), names=names)
+    packed = pack(headline=story.copy.headline, text=text_of(story.copy), names=names)
     candidates, _rows = _candidates(story, names, packed)
     return sorted(candidates, key=lambda one: -one.cosine)[:limit]
 
@@ -75,6 +78,43 @@ def told_at(filed_at: datetime, agency_date: Any) -> datetime:
         return filed_at
     noon = timezone.make_aware(datetime.combine(agency_date, time(12)))
     return noon if filed_at - noon > LATE else filed_at
+
+
+def _join_like(story: Story, names: Sequence[NameTold], packed: bytes) -> Placement:
+    """By the likeness of the words."""
+    placement, rows = _decide(story, names, packed)
+    if placement.story_id is not None:
+        _join(story, rows[placement.story_id].pk, placement)
+    return placement
+
+
+def _join_repeated(story: Story, repeats: Repeats) -> Placement:
+    """To the storyline whose text it repeats; of its happening, unless that is over."""
+    reasons, whose = [("reprint", f"{repeats.share:.2f}")], {"reprint_of_id": repeats.story_id, "share": repeats.share}
+    if Telling.objects.filter(story=repeats.story_id, settled=True, story__storyline=None).exists():
+        # Taken out of everything by an editor: it is repeated all the same, and draws nothing to itself.
+        Telling.objects.filter(story=story).update(**whose)
+        return Placement(Same.NOTHING)
+    placement = Placement(_same(story, repeats.story_id), repeats.story_id, round(repeats.share, 3), reasons)
+    _join(story, repeats.story_id, placement, **whose)
+    return placement
+
+
+def _join_announced(story: Story, teaser: Repeats) -> Placement:
+    """To what was only announced before."""
+    reasons = [("fuller", f"{teaser.share:.2f}")]
+    placement = Placement(_same(story, teaser.story_id), teaser.story_id, round(teaser.share, 3), reasons)
+    _join(story, teaser.story_id, placement, reprint_of_id=None, share=None)
+    return placement
+
+
+def _same(story: Story, anchor_id: int) -> Same:
+    anchor = Story.objects.select_related("telling__happening").get(pk=anchor_id)
+    telling = getattr(anchor, "telling", None)
+    happening = telling.happening if telling else None
+    begun_at = happening.begun_at if happening else told_at(anchor.filed_at, anchor.agency_date)
+    apart = abs(told_at(story.filed_at, story.agency_date) - begun_at)
+    return Same.HAPPENING if apart <= deciding.HAPPENING_LASTS else Same.STORYLINE
 
 
 def _decide(story: Story, names: Sequence[NameTold], packed: bytes) -> tuple[Placement, Mapping[int, _Row]]:
@@ -101,14 +141,14 @@ def _candidates(story: Story, names: Sequence[NameTold], packed: bytes) -> tuple
     return candidates, rows
 
 
-def _join(story: Story, to: _Row, placement: Placement) -> None:
+def _join(story: Story, to: int, placement: Placement, **told: Any) -> None:
     """Write what was decided; a storyline begins with its second story."""
-    anchor = Story.objects.select_for_update(of=("self",)).select_related("copy").get(pk=to.pk)
+    anchor = Story.objects.select_for_update(of=("self",)).select_related("copy").get(pk=to)
     line, happening = storyline_of(anchor)
     if placement.same == Same.STORYLINE:
         happening = Happening.objects.create(storyline=line, begun_at=told_at(story.filed_at, story.agency_date))
     why = {"score": placement.score, "same": placement.same, "reasons": [list(one) for one in placement.reasons]}
-    put_in(story, line, happening, why=why)
+    put_in(story, line, happening, why=why, **told)
 
 
 def storyline_of(anchor: Story) -> tuple[Storyline, Happening]:
@@ -132,27 +172,12 @@ def storyline_of(anchor: Story) -> tuple[Storyline, Happening]:
 def put_in(story: Story, line: Storyline, happening: Happening, **told: Any) -> None:
     """Let a story tell of this happening; `told` are further fields of its telling."""
     at = told_at(story.filed_at, story.agency_date)
+    if "reprint_of_id" not in told:
+        repeats = compare(story=story, within=happening).repeats
+        told |= {"reprint_of_id": repeats.story_id if repeats else None, "share": repeats.share if repeats else None}
     Story.objects.filter(pk=story.pk).update(storyline=line)
-    Telling.objects.update_or_create(
-        story=story, defaults={"happening": happening, "reprint_of_id": _reprint_of(story, happening), **told}
-    )
+    Telling.objects.update_or_create(story=story, defaults={"happening": happening, **told})
     Happening.objects.filter(pk=happening.pk, begun_at__gt=at).update(begun_at=at)
     Storyline.objects.filter(pk=line.pk, begun_at__gt=at).update(begun_at=at)
     Storyline.objects.filter(pk=line.pk, last_story_at__lt=at).update(last_story_at=at)
     story.storyline = line
-
-
-def _reprint_of(story: Story, happening: Happening) -> int | None:
-    earlier = Copy.objects.filter(story__telling__happening=happening, story__filed_at__lte=story.filed_at)
-    # A reprint of a reprint repeats the first text.
-    own = earlier.filter(story__telling__reprint_of=None).exclude(story=story)
-    copies = own.exclude(story__state__in=NOT_TOLD).select_related("story__agency").order_by("story__filed_at", "pk")
-    told = [
-        Told(copy.story_id, copy.story.agency.name if copy.story.agency else "", _text_of(copy))
-        for copy in copies[:COMPARED]
-    ]
-    return reprinted(_text_of(story.copy), told)
-
-
-def _text_of(copy: Copy) -> str:
-    return "\n".join([copy.standfirst, *(block.text for block in from_stream(copy.body.raw_data))])

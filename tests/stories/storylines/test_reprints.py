@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from svodka.stories.storylines.reprints import Told, containment, reprinted, says_reprint, shingles
+from svodka.stories.storylines.reprints import (
+    Repeats,
+    Told,
+    containment,
+    numbers_of,
+    reprinted,
+    says_reprint,
+    share_of_words,
+    shingles,
+    teasers,
+)
 
 TEXT = "Перегружатель № 3 в порту Северная Губа остановлен: лопнул трос лебёдки подъёма, никто не пострадал."
 
@@ -21,7 +31,9 @@ def texts(data_folder: Path) -> list[str]:
 def test_the_reprint_of_the_three_is_found(texts: list[str]) -> None:
     first, own, again, *_others = texts
     earlier = [Told(1, "Рында", first), Told(2, "Лоция-Инфо", own)]
-    assert (reprinted(again, earlier), reprinted(own, earlier[:1])) == (1, None)
+    found = reprinted(again, earlier)
+    assert found is not None
+    assert (found.story_id, reprinted(own, earlier[:1])) == (1, None)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +67,27 @@ def test_who_says_that_it_repeats(text: str, says: bool) -> None:
 def test_a_quotation_with_its_source_is_no_reprint(texts: list[str]) -> None:
     quoting = "Как сообщает «Рында», лопнул трос лебёдки подъёма. " + texts[3]
     assert reprinted(quoting, [Told(1, "Рында", texts[0])]) is None
+
+
+WORDS = [f"слово{number}" for number in range(200)]
+
+
+def test_the_share_is_of_words_that_stand_together_in_both() -> None:
+    mine = " ".join([*WORDS[:30], "иное", *WORDS[31:50], *(f"своё{number}" for number in range(50))])
+    assert share_of_words(mine, shingles(" ".join(WORDS))) == 0.49
+
+
+@pytest.mark.parametrize(("words", "found"), [(10, None), (11, Repeats(1, 1.0))])
+def test_a_sentence_in_common_is_the_least(words: int, found: Repeats | None) -> None:
+    assert reprinted(" ".join(WORDS[:words]), [Told(1, "", " ".join(WORDS))]) == found
+
+
+def test_a_teaser_is_not_what_the_full_report_repeats() -> None:
+    short, full = " ".join(WORDS[:40]), " ".join(WORDS)
+    assert reprinted(full, [Told(1, "", short)]) is None
+    assert teasers(full, [Told(1, "", short), Told(2, "", full)]) == [Repeats(1, 1.0)]
+
+
+def test_a_long_text_is_found_by_no_more_numbers_than_a_page() -> None:
+    book = " ".join(f"слово{number}" for number in range(4_000))
+    assert (len(numbers_of(book)), len(numbers_of(" ".join(WORDS[:60]))) > 8) == (64, True)
