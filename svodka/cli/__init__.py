@@ -50,6 +50,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         parser().print_help()
         return 2
+    if arguments.command == "read" and arguments.again:
+        return _guarded("svodka.cli.reading_again", arguments, needs_portal=True)
     return _guarded(_MODULES[arguments.command], arguments, needs_portal=arguments.command in _NEED_A_PORTAL)
 
 

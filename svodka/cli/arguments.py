@@ -71,12 +71,27 @@ def _read(commands: Commands[Parser]) -> None:
         _("Read one saved page and print its record as JSON"),
         "svodka read page.html",
         "svodka read --text https://agency.example/news/1",
+        "svodka read --again --source rynda",
         more=_("Exit status 1: the page is no article."),
     )
-    command.add_argument("page", metavar="FILE|URL|-", help=_("a file, an address, or - for standard input"))
+    page = _("a file, an address, or - for standard input")
+    command.add_argument("page", metavar="FILE|URL|-", nargs="?", help=page)
     command.add_argument("--text", action="store_true", help=_("print it for people, with the reasons"))
     command.add_argument("--url", metavar=_("ADDRESS"), help=_("where a saved file came from"))
     _add_kind(command)
+    kept = command.add_argument_group(_("what the portal has kept"))
+    kept.add_argument(
+        "--again", action="store_true", help=_("read all kept pages again and say what would be otherwise")
+    )
+    kept.add_argument("--source", metavar="SLUG", help=_("only those of this source"))
+    kept.add_argument("--since", metavar=_("TIME"), type=_time, help=_("only those taken in since: 2026-11-20"))
+    kept.add_argument("--limit", metavar=_("N"), type=int, help=_("at most so many, the oldest first"))
+    kept.add_argument("--json", metavar=_("FILE"), help=_("every page that is read otherwise, one line of JSON each"))
+    kept.add_argument(
+        "--apply", action="store_true", help=_("keep the new readings; stories follow, people's words stay")
+    )
+    words = _("let live stories follow at once, with these words to their readers, not as drafts")
+    kept.add_argument("--note", metavar=_("WORDS"), help=words)
 
 
 def _take_in(commands: Commands[Parser]) -> None:

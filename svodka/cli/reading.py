@@ -6,12 +6,17 @@ import json
 import sys
 from argparse import Namespace
 
+from svodka.cli.messages import WrongUsage, _
 from svodka.cli.pages import open_page, web_address
 from svodka.text.reading import DEFAULT_MAX_BYTES
 from svodka.text.record import as_json, as_text, read_record
 
 
 def run(arguments: Namespace) -> int:
+    if not arguments.page:
+        raise WrongUsage(_("Name a page to read, or --again for all that the portal has kept."))
+    if arguments.apply or arguments.note or arguments.source or arguments.since or arguments.limit or arguments.json:
+        raise WrongUsage(_("--source, --since, --limit, --json, --apply and --note go with --again."))
     given = web_address(arguments.url) if arguments.url else ""
     page = open_page(arguments.page, max_bytes=DEFAULT_MAX_BYTES)
     url = given or page.final_url or page.url or None

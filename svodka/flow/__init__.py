@@ -43,15 +43,18 @@ from svodka.flow.readers import (
     release_reader,
     restore_post,
 )
+from svodka.flow.reading_again import Again, TakenOver, keep_again, kept_captures, read_again
 from svodka.flow.rereading import Anew, UnableToReadAnew, read_anew, take_over
 from svodka.flow.stating import confirm_statement, note_statement, reject_statement, settle, unsettle
 from svodka.flow.undoing import UnableToUndo, Undone, choose_section, take_back, undo, undo_last
 
 __all__ = [
+    "Again",
     "Anew",
     "Kept",
     "Outcome",
     "Purged",
+    "TakenOver",
     "UnableToPurge",
     "UnableToReadAnew",
     "UnableToUndo",
@@ -76,12 +79,15 @@ __all__ = [
     "find_names",
     "hide_post",
     "index_post",
+    "keep_again",
+    "kept_captures",
     "mark_ready",
     "note_statement",
     "publish",
     "publish_post",
     "purge",
     "put_back",
+    "read_again",
     "read_and_file",
     "read_anew",
     "reject_mention",

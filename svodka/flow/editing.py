@@ -35,7 +35,7 @@ def save(
     mine: Manuscript,
     opened: Mapping[str, str],
     now: datetime,
-    by: Reader,
+    by: Reader | None,
     autosave: bool = False,
 ) -> stories.Saved:
     """Keep what the form holds. Raises stories.actions.UnableToSave with what others have written meanwhile."""
@@ -47,7 +47,7 @@ def save(
 
 @transaction.atomic
 def correct(
-    story: Story, *, mine: Manuscript, opened: Mapping[str, str], words: str, now: datetime, by: Reader
+    story: Story, *, mine: Manuscript, opened: Mapping[str, str], words: str, now: datetime, by: Reader | None
 ) -> stories.Saved:
     """Change a live story, with words to its readers. Raises stories.actions.UnableToSave and UnableToCorrect."""
     saved = stories.correct_story(story=story, mine=mine, opened=opened, words=words, now=now, by=by)

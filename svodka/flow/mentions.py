@@ -81,7 +81,7 @@ def add_new_name(story: Story, *, kind: str, label: str, written: str = "", now:
 
 
 @transaction.atomic
-def find_names(story: Story, *, now: datetime, by: Reader) -> int:
+def find_names(story: Story, *, now: datetime, by: Reader | None) -> int:
     """Let the engine read the text as it stands now; how many names it adds. What editors judged stays judged."""
     held = stories.hold_story(story)
     article = article_of(held)

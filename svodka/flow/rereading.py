@@ -53,13 +53,14 @@ def read_anew(story: Story, *, captures: Path) -> Anew:
         raise UnableToReadAnew("The story was written here: there is no page to read.")
     if removed := purged_for(capture):
         raise UnableToReadAnew(f"The page was removed for good: {removed}")
-    article, why, kind = _read(capture, captures)
+    article, why, kind = read_capture(capture, captures)
     earlier = [as_read(story, from_json(one.record).article) for one in Reading.objects.filter(capture=capture)]
     differs = otherwise(kept(story).manuscript, as_read(story, article), earlier)
     return Anew(capture, article, why, kind, tuple(differs))
 
 
-def _read(capture: Capture, captures: Path) -> tuple[Article, dict[str, str], InputKind]:
+def read_capture(capture: Capture, captures: Path) -> tuple[Article, dict[str, str], InputKind]:
+    """The page as it is read today, with reasons and kind. Raises UnableToReadAnew, from what stood in the way."""
     kind = cast("InputKind | None", capture.input_kind or None)
     try:
         data = pages.load(capture.sha256, folder=captures)

@@ -52,7 +52,9 @@ class UnableToSave(SvodkaError):
 
 
 class UnableToCorrect(SvodkaError):
-    """The correction lacks something: `why` is state, nothing (has been changed) or words (to the readers)."""
+    """The correction lacks something: `why` is state, nothing (has been changed), words (to the readers), or that an
+    embargo is set for what has its readers (out).
+    """
 
     def __init__(self, sentence: str, *, why: str = "state") -> None:
         super().__init__(sentence)
@@ -117,6 +119,7 @@ def correct_story(
         raise UnableToCorrect(f"Story {locked.pk} is {locked.get_state_display()}: only a live one is corrected.")
     stands = kept(locked)
     merged = _merged(stands, mine, opened)
+    _refuse_embargo(merged.manuscript, now)
     saved = _keep(locked, stands, merged, apply=True, now=now, by=by, autosave=False)
     seen = PUBLIC.intersection(saved.changed) or any(name.endswith("_caption") for name in saved.changed)
     if not saved.changed:
@@ -132,6 +135,13 @@ def correct_story(
     note(story=locked, act=Act.CORRECT, now=now, by=by, detail={"note": words.strip(), "fields": list(saved.changed)})
     saved.story.refresh_from_db(fields=["corrected_at"])
     return saved
+
+
+def _refuse_embargo(manuscript: Manuscript, now: datetime) -> None:
+    """What readers have read cannot be held back by a word in a form: it is withdrawn."""
+    until = manuscript["embargo_until"]
+    if until and datetime.fromisoformat(until) > now:
+        raise UnableToCorrect("A live story cannot be put under embargo: pull it back.", why="out")
 
 
 @transaction.atomic
