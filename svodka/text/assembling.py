@@ -13,7 +13,7 @@ from svodka.text.furniture import TERMINAL
 from svodka.text.records import Block, Mark
 from svodka.text.running_text import HEADINGS
 from svodka.text.typed_lists import starts_item
-from svodka.text.walk import PLAIN, Run, Style, Thing, Walked
+from svodka.text.walk import PLAIN, Run, Style, Walked
 
 _LONGEST_ITEM = 1500
 _LONGEST_CELL = 400
@@ -99,16 +99,18 @@ class _Assembly:
     page: Walked
     chosen: Chosen
     base: str | None
+    inner: bytearray
 
     def strictly_inside(self, number: int) -> bool:
         """Whether a list or table is part of the article, not a layout that holds the article."""
-        return number >= 0 and any(kept < number < self.page.containers[kept].end for kept in self.chosen.kept)
+        return number >= 0 and bool(self.inner[number])
 
     def listing(self, run: Run) -> int:
         """The outermost list inside the article that a run belongs to, -1 when none."""
         containers = self.page.containers
         number, outermost = containers[run.container].listing, -1
         while self.strictly_inside(number):
+            self.page.effort.spend(1)
             outermost = number
             number = containers[containers[number].parent].listing
         return outermost
@@ -128,7 +130,7 @@ class _Assembly:
 
 def assemble(page: Walked, chosen: Chosen, base: str | None, figures: dict[int, Block]) -> list[Block]:
     """Blocks of the article in page order; `figures` maps a thing's place among page.things to the block it becomes."""
-    assembly = _Assembly(page, chosen, base)
+    assembly = _Assembly(page, chosen, base, page.covered(chosen.kept, strictly=True))
     order = {id(run): index for index, run in enumerate(page.runs)}
     tables = _tables(assembly)
     things = sorted(figures.items(), key=lambda item: page.things[item[0]].order)
@@ -194,6 +196,8 @@ def _end_of_list(assembly: _Assembly, runs: Sequence[Run], position: int) -> int
     last = position
     while last < len(runs) and assembly.page.inside(runs[last].container, listing):
         last += 1
+    # A list that turns out to be a layout is looked through again from each of its runs.
+    assembly.page.effort.spend(last - position)
     return last
 
 
@@ -250,16 +254,12 @@ def _table_block(rows: dict[int, dict[int, list[str]]]) -> Block | None:
 def embeds(page: Walked, chosen: Chosen, base: str | None) -> dict[int, Block]:
     """Players and posts of known services inside the article, as links, by their place among page.things."""
     found = {}
+    covered = page.covered(chosen.kept)
     for index, thing in enumerate(page.things):
-        if thing.tag != "iframe" or not within(page, chosen, thing):
+        if thing.tag != "iframe" or thing.outside or not covered[thing.container]:
             continue
         source = thing.attributes.get("src") or thing.attributes.get("data-src")
         href = absolute(base, "https:" + source if source and source.startswith("//") else source)
         if href and _EMBEDS.search(href):
             found[index] = Block("", "embed", thing.attributes.get("title") or href, href=href)
     return found
-
-
-def within(page: Walked, chosen: Chosen, thing: Thing) -> bool:
-    """Whether a picture or an embed stands in the containers of the article."""
-    return not thing.outside and any(page.inside(thing.container, kept) for kept in chosen.kept)

@@ -122,10 +122,10 @@ def _nearness(distance: int) -> float:
 
 def _candidates(page: Walked, runs: Sequence[Run], top: int, kept: set[int], parent: int) -> list[Run]:
     """Runs inside the kept containers, and long ones that stand right beside them."""
-    spans = sorted((number, page.containers[number].end) for number in kept)
+    covered = page.covered(kept)
     candidates = []
     for run in runs:
-        if any(first <= run.container < end for first, end in spans):
+        if covered[run.container]:
             candidates.append(run)
         elif parent > 0 and len(run.text) > 80 and run.link_length < 0.25 * len(run.text):
             beside = run.container == parent or (run.tag == "p" and page.containers[run.container].parent == parent)

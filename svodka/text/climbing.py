@@ -62,6 +62,7 @@ def _climb_once(
     for _ in range(_LEVELS):
         if ancestor <= 0:
             return top
+        page.effort.spend(len(good))
         strange = others - {article, containers[ancestor].article}
         gained = [
             run
@@ -105,12 +106,22 @@ def namesakes(page: Walked, totals: Totals, good: Sequence[Run], top: int) -> se
         and container.negative <= winner.negative
         and totals.links[number] < 0.3 * max(totals.length[number], 1)
     }
-    if len(alike) == 1 or any(
-        run.tag == "h1" and any(page.inside(run.container, part) for part in alike) for run in page.runs
-    ):
+    if len(alike) == 1:
+        return set()
+    part_of = _parts(page, alike)
+    if any(run.tag == "h1" and part_of[run.container] for run in page.runs):
         return set()
     ended = _ended(page, [run for run in good if page.inside(run.container, top)])
-    return {part for part in alike if any(page.inside(run.container, part) and run.order < ended for run in good)}
+    return {part_of[run.container] for run in good if part_of[run.container] and run.order < ended}
+
+
+def _parts(page: Walked, parts: Collection[int]) -> list[int]:
+    """By container, which of the parts, none of them inside another, it stands in; 0 for none."""
+    part_of = [0] * len(page.containers)
+    for part in parts:
+        end = page.containers[part].end
+        part_of[part:end] = [part] * (end - part)
+    return part_of
 
 
 def _ended(page: Walked, own: Sequence[Run]) -> int:
@@ -132,6 +143,7 @@ def spread(
         return None
     ancestor = page.containers[top].parent
     while ancestor > 0:
+        page.effort.spend(len(wanted))
         inside = sum(len(run.text) for run in wanted if page.inside(run.container, ancestor))
         if inside >= _MOST * whole:
             pure = inside > 0.45 * totals.length[ancestor] and totals.links[ancestor] < 0.4 * totals.length[ancestor]

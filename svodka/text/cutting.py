@@ -63,6 +63,7 @@ def _after_inset(page: Walked, candidates: Sequence[Run], position: int, kept: S
     """
     if FOR_COMMENTS.match(candidates[position].text):
         return len(candidates)
+    page.effort.spend(len(candidates) - position + len(kept))
     good = [run for run in kept if len(run.text) >= 60]
     beside = {page.containers[run.container].parent for run in good[-_BEFORE_INSET:] if run.tag in LEAVES}
     shapes = {(run.tag, run.depth) for run in good[-_BEFORE_INSET:]}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from svodka.text.decoding import UnableToRead
 from svodka.text.found import Found
+from svodka.text.own_parser import OwnFields
 from svodka.text.records import Block, Picture
 
 
@@ -42,3 +43,5 @@ class Draft:
     body_reason: str = ""
     # Whether a character may stand in it that cannot be kept (decoding.writable).
     suspect: bool = True
+    # What the source's own parser gives of this page: dateline, agency and rights are asked of it at the end.
+    own: OwnFields | None = None

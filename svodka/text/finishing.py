@@ -46,7 +46,7 @@ def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
     why["body"] = draft.body_reason
     prose = [block.text for block in body if block.kind == "paragraph"]
     agency = why.take("agency", _agency(draft, dateline, prose))
-    rights, listed, discussed = _around(draft, page_date, why)
+    rights, listed, discussed = _around(draft, prose, page_date, why)
     pictures = tuple(draft.pictures)
     _explain_pictures(draft, why)
     article = Article(
@@ -70,7 +70,7 @@ def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
         listed_mentions=listed,
         discussed=discussed,
     )
-    return article, dict(why)
+    return article, {**why, **(draft.own.told() if draft.own else {})}
 
 
 def _writable(value: Any) -> Any:
@@ -98,7 +98,8 @@ def _take_dateline(draft: Draft, page_date: date | None) -> tuple[list[Block], D
     for index, block in enumerate(blocks):
         if block.kind != "paragraph":
             continue
-        found = find_dateline(block.text, page_date, draft.known_agencies)
+        own = draft.own.dateline(block.text, page_date) if draft.own else None
+        found = own or find_dateline(block.text, page_date, draft.known_agencies)
         if found:
             rest = without_head(block, found.length)
             blocks[index : index + 1] = [rest] if rest.text else []
@@ -118,6 +119,9 @@ def _year_reason(found: DatelineFound, page_date: date | None) -> str:
 
 
 def _agency(draft: Draft, dateline: DatelineFound | None, prose: Sequence[str]) -> Found[str] | None:
+    own = draft.own.agency([dateline.dateline.printed if dateline else "", *prose], draft.around) if draft.own else None
+    if own:
+        return own
     if dateline and dateline.dateline.agency:
         where = "stands before the date in" if dateline.how == "agency and date" else "is named in"
         return Found(dateline.dateline.agency, f"{where} the dateline «{dateline.dateline.printed}»")
@@ -142,14 +146,14 @@ def _said(prose: Sequence[str]) -> Found[str] | None:
 
 
 def _around(
-    draft: Draft, page_date: date | None, why: Reasons
+    draft: Draft, prose: Sequence[str], page_date: date | None, why: Reasons
 ) -> tuple[Rights, dict[str, tuple[str, ...]], tuple[DiscussedRow, ...]]:
-    rights = find_rights(draft.around)
+    printed = find_rights(draft.around)
+    rights = (draft.own.rights(prose, draft.around) if draft.own else None) or (printed.found if printed else None)
     listed = find_listed(draft.around)
     discussed = find_discussed(draft.around, page_date)
     return (
-        why.take("rights", rights.found if rights else None)
-        or Rights("unknown", "the page prints no rights for its text"),
+        why.take("rights", rights) or Rights("unknown", "the page prints no rights for its text"),
         why.take("listed_mentions", listed[0] if listed else None) or {},
         why.take("discussed", discussed[0] if discussed else None) or (),
     )
@@ -159,7 +163,9 @@ def _explain_pictures(draft: Draft, why: Reasons) -> None:
     if draft.pictures:
         why["pictures"] = draft.picture_reason
     for index, picture in enumerate(draft.pictures):
-        if picture.credit_line:
+        if draft.own and index in draft.own.credited:
+            why[f"pictures.{index}.credit_line"] = draft.own.reason("credit")
+        elif picture.credit_line:
             why[f"pictures.{index}.credit_line"] = "the label before it or the © sign says so"
         if picture.rights.why:
             why[f"pictures.{index}.rights"] = picture.rights.why

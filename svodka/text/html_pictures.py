@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from svodka.text.assembling import absolute, within
+from svodka.text.assembling import absolute
 from svodka.text.choosing import Chosen
 from svodka.text.credits import credit_of, picture_rights, split_caption
 from svodka.text.page_data import PageData
@@ -31,12 +31,16 @@ _MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class PicturesFound:
-    """Pictures in page order; by place among page.things the blocks of those inside the text; captions' run numbers."""
+    """Pictures in page order; by place among page.things the blocks of those inside the text; captions' run numbers.
+
+    `orders` are the numbers of the runs that follow the pictures, none for one that the page only declares.
+    """
 
     pictures: list[Picture]
     figures: dict[int, Block]
     captions: frozenset[int]
     reason: str
+    orders: tuple[int, ...] = ()
 
 
 def find_pictures(
@@ -50,9 +54,15 @@ def find_pictures(
     pictures: list[Picture] = []
     figures: dict[int, Block] = {}
     captions: set[int] = set()
+    orders: list[int] = []
     seen: set[str] = set()
+    covered = page.covered(chosen.kept)
     for index, thing in enumerate(page.things):
-        if thing.tag != "img" or len(pictures) >= _MOST or not _belongs(page, chosen, thing, start, first, last):
+        if (
+            thing.tag != "img"
+            or len(pictures) >= _MOST
+            or not _belongs(page, chosen, thing, covered, start, first, last)
+        ):
             continue
         printed = _address(thing)
         if printed is None or printed in seen or _is_decoration(thing, printed):
@@ -62,22 +72,23 @@ def find_pictures(
         address = absolute(base, printed)
         picture, used = _picture(page, thing, address)
         pictures.append(picture)
+        orders.append(thing.order)
         captions |= used
         if first < thing.order <= last:
             figures[index] = Block("", "figure", picture.caption or "", href=address)
     if pictures:
-        return PicturesFound(pictures, figures, frozenset(captions), "it stands in the article")
+        return PicturesFound(pictures, figures, frozenset(captions), "it stands in the article", tuple(orders))
     return PicturesFound(_declared(data, base), {}, frozenset(), "the page declares it for sharing")
 
 
-def _belongs(page: Walked, chosen: Chosen, thing: Thing, start: int, first: int, last: int) -> bool:
+def _belongs(page: Walked, chosen: Chosen, thing: Thing, covered: bytearray, start: int, first: int, last: int) -> bool:
     """Between the headline and the last paragraph; outside the article's container only before the text."""
     if not start <= thing.order <= last + 1 or thing.outside:
         return False
     if thing.order > last and page.containers[thing.container].figure < 0:
         return False
     own = page.containers[chosen.top].negative
-    if within(page, chosen, thing):
+    if covered[thing.container]:
         figure = page.containers[thing.container].figure
         return thing.negative <= own or figure >= 0 or _near_caption(page, thing)
     return thing.order <= first and (page.containers[thing.container].figure >= 0 or thing.negative <= own)

@@ -13,18 +13,22 @@ from svodka.text.choosing import Chosen, choose
 from svodka.text.declared_body import declared_body
 from svodka.text.decoding import holds_unwritable
 from svodka.text.draft import Draft, NotAnArticle
+from svodka.text.effort import Effort
 from svodka.text.found import Found
 from svodka.text.furniture import DISCUSSED, ENDING, LISTED
 from svodka.text.headline import HeadlineFound, find_headline, is_headline_again
 from svodka.text.html_pictures import PicturesFound, find_pictures
 from svodka.text.nesting import limit_nesting
 from svodka.text.not_article import refuse_page
+from svodka.text.own_choice import own_headline, own_text, with_own_credits
+from svodka.text.own_parser import OwnFields, pick
 from svodka.text.page_data import PageData, page_data
 from svodka.text.printed import is_small_print
 from svodka.text.publishing import published
 from svodka.text.records import Block
 from svodka.text.running_text import is_running
 from svodka.text.side_matter import settle
+from svodka.text.source_parser import SourceParser
 from svodka.text.typed_lists import starts_item
 from svodka.text.walk import Run, Walked, walk
 
@@ -49,6 +53,9 @@ class _Page:
     standfirst: Run | None = None
     first: int = 0
     last: int = -1
+    own: OwnFields | None = None
+    # Whether the text is what the source's own parser points at.
+    pointed_at: bool = False
 
     def before_text(self) -> list[Run]:
         """Runs from a little above the headline to the first paragraph."""
@@ -71,47 +78,68 @@ class _Page:
         return [run for run in runs if run.text and not run.outside]
 
 
-def read_markup(html: str, url: str | None) -> Draft:
-    """The draft of an HTML page. Raises NotAnArticle with what the page is instead."""
+def read_markup(html: str, url: str | None, parser: SourceParser | None = None) -> Draft:
+    """The draft of an HTML page. Raises NotAnArticle with what the page is instead, TookTooLong."""
     tree = LexborHTMLParser(limit_nesting(html))
-    data = page_data(tree)
-    page = _page(tree, data, url, hidden=False)
+    data, effort = page_data(tree), Effort()
+    own = pick(tree, parser) if parser else None
+    page = _page(tree, data, url, effort, own, hidden=False)
     if _keeps_hidden(page):
         # Pages that scripts put together send the text hidden; elsewhere what is hidden is no part of the article.
-        unveiled = _page(tree, data, url, hidden=True)
-        page = unveiled if unveiled.chosen.length() > 2 * max(_LITTLE // 2, page.chosen.length()) else page
+        unveiled = _page(tree, data, url, effort, own, hidden=True)
+        more = unveiled.chosen.length() > 2 * max(_LITTLE // 2, page.chosen.length())
+        page = unveiled if more or unveiled.pointed_at else page
     walked, chosen = page.walked, page.chosen
     base = absolute(url, data.base) or absolute(url, data.canonical) or url
     pictures = find_pictures(walked, chosen, data, base, page.headline.run if page.headline else None)
     headline = page.headline.found.value if page.headline else None
     chosen.runs = _without_captions(page, pictures)
+    effort.spend_on_text([run.text for run in chosen.runs])
     blocks = _subheads(assemble(walked, chosen, base, {**pictures.figures, **embeds(walked, chosen, base)}))
     declared = declared_body(data, blocks)
-    if declared:
+    if declared and not page.pointed_at:
+        effort.spend_on_text([block.text for block in declared])
         chosen.how = "JSON-LD gives much more of the text than {} shows"
         blocks = declared
-    refuse_page(tree, walked, data, chosen, blocks, headline)
+    refuse_page(tree, walked, data, chosen, blocks, headline, pointed_at=page.pointed_at)
     if page.headline is None:
         raise NotAnArticle("No headline can be found on this page: give the page of one article.")
     draft = _draft(page, page.headline, blocks, url)
     draft.pictures, draft.picture_reason = pictures.pictures, pictures.reason
+    if own:
+        _take_own(draft, page, own, pictures)
     draft.suspect = holds_unwritable(_all_strings(page))
     return draft
 
 
-def _page(tree: LexborHTMLParser, data: PageData, url: str | None, *, hidden: bool) -> _Page:
-    walked = walk(tree, hidden=hidden)
-    headline = find_headline(walked, data, url)
+def _take_own(draft: Draft, page: _Page, own: OwnFields, pictures: PicturesFound) -> None:
+    """What the source's own parser gives of the fields that stand around the text, over what was found without it."""
+    draft.own = own
+    draft.kicker = own.found("kicker") or draft.kicker
+    draft.standfirst = own.found("standfirst") or draft.standfirst
+    draft.byline = own.found("byline") or draft.byline
+    credited = with_own_credits(page.walked, own, pictures.pictures, pictures.orders)
+    draft.pictures = [credited.get(index, picture) for index, picture in enumerate(pictures.pictures)]
+    own.credited = set(credited)
+    own.given |= ({"body"} if page.pointed_at else set()) | ({"credit"} if credited else set())
+
+
+def _page(
+    tree: LexborHTMLParser, data: PageData, url: str | None, effort: Effort, own: OwnFields | None, *, hidden: bool
+) -> _Page:
+    walked = walk(tree, hidden=hidden, effort=effort, marks=own.marks if own else None)
+    headline = (own_headline(walked, own) if own else None) or find_headline(walked, data, url)
     settle(walked, headline.run if headline else None)
-    chosen = choose(walked, (headline.run or 0) if headline else 0)
-    if _is_misled(walked, chosen):
+    pointed_at = own_text(walked, own) if own else None
+    chosen = pointed_at or choose(walked, (headline.run or 0) if headline else 0)
+    if not pointed_at and _is_misled(walked, chosen):
         settle(walked, headline.run if headline else None, trusting=False)
         again = choose(walked, (headline.run or 0) if headline else 0)
         if again.length() > _MUCH_MORE * chosen.length():
             chosen = again
         else:
             settle(walked, headline.run if headline else None)
-    page = _Page(tree, walked, data, chosen, headline)
+    page = _Page(tree, walked, data, chosen, headline, own=own, pointed_at=pointed_at is not None)
     order = {id(run): index for index, run in enumerate(walked.runs)}
     if headline:
         _trim_head(page, headline, order)
@@ -140,6 +168,8 @@ def _is_misled(page: Walked, chosen: Chosen) -> bool:
 def _keeps_hidden(page: _Page) -> bool:
     """Whether little was found, or more is hidden inside the text's own container than is shown of it."""
     length = page.chosen.length()
+    if page.own and "body" in page.own.parser.selectors:
+        return not page.pointed_at
     hidden = sum(length for container, length in page.walked.hidden if page.walked.inside(container, page.chosen.top))
     return length < _LITTLE or (page.chosen.top > 0 and hidden > 2 * length)
 
@@ -154,7 +184,10 @@ def _trim_head(page: _Page, headline: HeadlineFound, order: dict[int, int]) -> N
         if sum(len(run.text) for run in after) > 0.7 * sum(len(run.text) for run in runs):
             runs = after
     runs = [run for index, run in enumerate(runs) if not (index < _HEAD_RUNS and is_headline_again(run, words))]
-    page.standfirst = metadata.standfirst_run(page.walked, runs[:2], words, classed=True) if len(runs) > 2 else None
+    # A standfirst that the source's own parser picks is out of the text already: no other is taken out as well.
+    known = page.own is not None and "standfirst" in page.own.texts
+    if len(runs) > 2 and not known:
+        page.standfirst = metadata.standfirst_run(page.walked, runs[:2], words, classed=True)
     page.chosen.runs = [
         run
         for index, run in enumerate(runs)
@@ -194,7 +227,8 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
     draft.canonical_url = metadata.canonical_url(page.data, url)
     draft.section = metadata.section(page.walked, page.data, headline.found.value, beside, after)
     opening = [run for run in page.chosen.runs[:_OPENING] if len(run.text) < _LONGEST_LABEL]
-    moment = published(page.tree, page.data, [*between, *after], opening, url)
+    told = page.own.published() if page.own else None
+    moment = published(page.tree, page.data, [*between, *after], opening, url, told)
     draft.published, draft.page_day = (moment.found, moment.day) if moment else (None, None)
     # A name may stand under the standfirst, which opens the text of many pages.
     under = [run for run in page.walked.runs[page.first : page.first + _UNDER] if run.text and len(run.text) < 80]

@@ -79,9 +79,19 @@ def refuse_data(text: str) -> None:
 
 
 def refuse_page(
-    tree: LexborHTMLParser, page: Walked, data: PageData, chosen: Chosen, blocks: Sequence[Block], headline: str | None
+    tree: LexborHTMLParser,
+    page: Walked,
+    data: PageData,
+    chosen: Chosen,
+    blocks: Sequence[Block],
+    headline: str | None,
+    *,
+    pointed_at: bool = False,
 ) -> None:
-    """Raises NotAnArticle when what was chosen of an HTML page is not the text of one article."""
+    """Raises NotAnArticle when what was chosen of an HTML page is not the text of one article.
+
+    `pointed_at`: the source's own parser has the text, so that it may be short and stand wherever it likes.
+    """
     title = " ".join(part for part in (headline, data.title) if part)
     prose = [block for block in blocks if block.kind in ("paragraph", "quote", "list", "table")]
     length = sum(len(block.text) for block in prose)
@@ -92,11 +102,11 @@ def refuse_page(
         raise NotAnArticle("This is a page of search results: open one of the results and give its page.")
     if length < 1200 and not claims and (_SIGN_IN.search(headline or data.title or "") or _has_password(tree, length)):
         raise NotAnArticle("This is a sign-in or registration form, not an article.")
-    if _is_index(page, data, chosen, claims):
+    if not pointed_at and _is_index(page, data, chosen, claims):
         raise NotAnArticle("This is an index of many stories: open one of them and give its page.")
-    if _only_comments(page, chosen, headline or data.title or "", claims):
+    if not pointed_at and _only_comments(page, chosen, headline or data.title or "", claims):
         raise NotAnArticle("This page holds only readers' comments, no article.")
-    if not prose or length < _SHORTEST or not _has_sentence(prose):
+    if not prose or (not pointed_at and (length < _SHORTEST or not _has_sentence(prose))):
         _refuse_thin(page, length)
     if headline is None:
         raise NotAnArticle("No headline can be found on this page: give the page of one article.")

@@ -15,6 +15,8 @@ from svodka.text.decoding import writable
 
 _ARTICLES = re.compile(r"(?:Article|BlogPosting)$|^Report$")
 _MOST_NODES = 5_000
+# Descriptions run to a few hundred characters; what is longer is no title, name or address.
+_LONGEST_META = 5_000
 
 
 @dataclass(slots=True)
@@ -67,11 +69,11 @@ def page_data(tree: LexborHTMLParser) -> PageData:
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = (attributes.get("content") or "").strip()
         if name and content:
-            data.meta.setdefault(name.strip().lower(), content)
+            data.meta.setdefault(name.strip().lower(), content[:_LONGEST_META])
     for node in tree.css('script[type="application/ld+json"]'):
         data.objects.extend(_objects(node.text() or ""))
     title = tree.css_first("title")
-    data.title = " ".join(title.text().split()) or None if title else None
+    data.title = " ".join(title.text()[:_LONGEST_META].split()) or None if title else None
     html = tree.css_first("html")
     data.language = html.attributes.get("lang") or html.attributes.get("xml:lang") if html else None
     link = tree.css_first('link[rel="canonical"]')

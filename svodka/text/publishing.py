@@ -42,11 +42,19 @@ class Published:
 
 
 def published(
-    tree: LexborHTMLParser, data: PageData, near: Sequence[Run], opening: Sequence[Run], url: str | None
+    tree: LexborHTMLParser,
+    data: PageData,
+    near: Sequence[Run],
+    opening: Sequence[Run],
+    url: str | None,
+    told: Found[date | datetime] | None = None,
 ) -> Published | None:
-    """When the portal published; `near` is the small print over and under the text, `opening` the text's first runs."""
+    """When the portal published; `near` is the small print over and under the text, `opening` the text's first runs.
+
+    `told` is what is known already: only the day of the page's readers is then looked for.
+    """
     address = data.canonical or data.meta.get("og:url") or url
-    found = _declared(data) or _marked_time(tree) or _printed([*near, *opening]) or _date_of_address(address)
+    found = told or _declared(data) or _marked_time(tree) or _printed([*near, *opening]) or _date_of_address(address)
     found = found or _updated(data, [*near, *opening])
     if found is None:
         return None

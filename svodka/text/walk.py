@@ -6,12 +6,14 @@ The walk is a loop, not a recursion: a page may nest 100,000 elements. Container
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from svodka.text.decoding import settled
+from svodka.text.effort import STEPS_PER_NODE, Effort
 from svodka.text.furniture import is_about_cookies
 from svodka.text.side_names import DOUBTFUL, judge
 
@@ -22,7 +24,7 @@ _SKIPPED = frozenset((
 ))  # fmt: skip
 # Elements outside the article whose text may still hold the rights, the panels, the sections.
 _OUTSIDE = frozenset(("nav", "footer"))
-_BLOCKS = frozenset((
+BLOCKS = frozenset((
     "p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6",
     "blockquote", "pre", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "dl", "dt", "dd", "figure",
     "figcaption", "aside", "header", "nav", "footer", "hr", "center", "address", "details", "summary", "form",
@@ -34,6 +36,10 @@ _STRONG = frozenset(("b", "strong"))
 _EMPHASIS = frozenset(("i", "em", "cite"))
 CERTAIN_WEIGHT = 200
 _LONGEST_NOTICE = 1_500
+# Names are remembered with what was judged of them, so they must not be as long as a page can make them.
+_LONGEST_NAMES = 1_000
+# Nodes are counted in lots: one by one it would cost a hundredth of the walk.
+_COUNTED = 1_000
 
 
 class Style(NamedTuple):
@@ -113,18 +119,43 @@ class Thing:
 
 
 @dataclass(slots=True)
+class Marks:
+    """Elements that a source's own parser picks, by what Lexbor calls them: the field of each, and what is no text."""
+
+    fields: dict[int, str] = field(default_factory=dict)
+    dropped: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Walked:
-    """The whole page. `pieces` are its text nodes in order, what a panel is read from; containers[0] is the body."""
+    """The whole page; containers[0] is the body.
+
+    `marked` are the containers of marked elements by field, `places` the numbers of the runs that follow them.
+    """
 
     containers: list[Container]
     runs: list[Run]
     things: list[Thing]
     # What was passed over because it is marked hidden: the container it stands in, the length of its text.
     hidden: list[tuple[int, int]] = field(default_factory=list)
+    effort: Effort = field(default_factory=Effort)
+    marked: dict[str, list[int]] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
 
     def inside(self, number: int, container: int) -> bool:
         """Whether container `number` is `container` or stands in it."""
         return container <= number < self.containers[container].end
+
+    def covered(self, numbers: Iterable[int], *, strictly: bool = False) -> bytearray:
+        """By container, 1 where it is one of `numbers` (not so `strictly`) or stands in one."""
+        covered, reached = bytearray(len(self.containers)), 0
+        for number in sorted(numbers):
+            # Numbers are in page order and boxes never cross: what ends before is inside the one before.
+            first, end = max(number + strictly, reached), self.containers[number].end
+            if first < end:
+                covered[first:end] = bytes((1,)) * (end - first)
+                reached = end
+        return covered
 
 
 @dataclass(slots=True)
@@ -135,8 +166,10 @@ class _State:
 
 
 class _Walk:
-    def __init__(self, hidden: bool) -> None:
-        self.hidden = hidden
+    def __init__(self, hidden: bool, effort: Effort, marks: Marks | None) -> None:
+        self.hidden, self.effort, self.marks = hidden, effort, marks
+        self.marked: dict[str, list[int]] = {}
+        self.places: dict[int, int] = {}
         self.containers = [Container("body", -1, 0, 0, 0, "")]
         self.runs: list[Run] = []
         self.things: list[Thing] = []
@@ -149,7 +182,12 @@ class _Walk:
     def walk(self, body: LexborNode) -> Walked:
         stack: list[tuple[LexborNode, _State]] = []
         node = body.first_child
+        nodes = 0
         while True:
+            nodes += 1
+            if nodes == _COUNTED:
+                self.effort.spend(_COUNTED * STEPS_PER_NODE)
+                nodes = 0
             while node is None:
                 if not stack:
                     self.containers[0].end = len(self.containers)
@@ -175,7 +213,9 @@ class _Walk:
         if tag in _SKIPPED or tag[0] in "-!":
             return False
         self.before = self.state
-        if tag in _BLOCKS:
+        if self.marks is not None and (marked := self._marked(node, self.marks)) is not None:
+            return marked and self._open(node, tag)
+        if tag in BLOCKS:
             return self._open(node, tag)
         if tag == "br":
             self.current, self.broken = None, True
@@ -184,6 +224,23 @@ class _Walk:
             self._thing(node, tag)
             return False
         self._style(node, tag)
+        return True
+
+    def _marked(self, node: LexborNode, marks: Marks) -> bool | None:
+        """Whether an element is opened as a container (True), left out (False), or treated as any other (None).
+
+        What holds the text or the headline is a container whatever its tag; a name in a line is no line of its own.
+        """
+        mark = node.mem_id
+        if mark in marks.dropped:
+            return False
+        field = marks.fields.get(mark)
+        if field is None:
+            return None
+        self.places[mark] = len(self.runs)
+        if field not in ("body", "headline") and node.tag not in BLOCKS:
+            return None
+        self.marked.setdefault(field, []).append(len(self.containers))
         return True
 
     def _style(self, node: LexborNode, tag: str) -> None:
@@ -237,7 +294,8 @@ class _Walk:
         attributes = node.attributes
         style = attributes.get("style") or ""
         invisible = "hidden" in attributes or ("none" in style and "display:none" in style.replace(" ", "").lower())
-        if invisible and not self.hidden:
+        # What a source's own parser has marked is wanted, shown or not.
+        if invisible and not self.hidden and node.mem_id not in (self.marks.fields if self.marks else ()):
             self.passed.append((self.state.container, len(node.text(deep=True, separator=" ").strip())))
             return False
         number = len(self.containers)
@@ -283,11 +341,11 @@ class _Walk:
             run.text = " ".join("".join(text for text, _ in run.pieces).split())
             if len(run.text) < _LONGEST_NOTICE and is_about_cookies(run.text):
                 run.about_cookies = 1
-        return Walked(self.containers, self.runs, self.things, self.passed)
+        return Walked(self.containers, self.runs, self.things, self.passed, self.effort, self.marked, self.places)
 
 
 def _container(tag: str, attributes: dict[str, str | None], parent: int, above: Container) -> Container:
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_LONGEST_NAMES]
     mark, weight = 0, 0
     if len(names) > 1:
         mark, weight = judge(names)
@@ -304,10 +362,16 @@ def _container(tag: str, attributes: dict[str, str | None], parent: int, above: 
     )  # fmt: skip
 
 
-def walk(tree: LexborHTMLParser, *, hidden: bool = False) -> Walked:
+def walk(
+    tree: LexborHTMLParser, *, hidden: bool = False, effort: Effort | None = None, marks: Marks | None = None
+) -> Walked:
     """The runs, containers and things of a parsed page in page order; empty when it has no body.
 
-    `hidden` takes in what is marked hidden too: pages that scripts put together send their text that way.
+    `hidden` takes in what is marked hidden too: pages that scripts put together send their text that way. `marks` are
+    elements to be found again among the containers, or to be left out. Raises TookTooLong when the page has more nodes
+    than what is left of the effort.
     """
-    body = tree.body
-    return _Walk(hidden).walk(body) if body is not None else Walked([Container("body", -1, 0, 0, 0, "", end=1)], [], [])
+    effort = effort or Effort()
+    if tree.body is None:
+        return Walked([Container("body", -1, 0, 0, 0, "", end=1)], [], [], effort=effort)
+    return _Walk(hidden, effort, marks).walk(tree.body)
