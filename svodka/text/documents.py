@@ -1,14 +1,14 @@
-"""Documents that are an article and nothing else: ninjs, NITF, NewsML-G2, DOCX; told by their own marks."""
+"""Documents that are an article and nothing else: ninjs, NITF, NewsML-G2, DOCX, PDF; told by their own marks."""
 
 from __future__ import annotations
 
 import re
 
-from svodka.text.decoding import BinaryInput
 from svodka.text.docx import read_docx
 from svodka.text.newsml_g2 import read_newsml_g2
 from svodka.text.ninjs import read_ninjs
 from svodka.text.nitf import read_nitf
+from svodka.text.pdf import read_pdf
 from svodka.text.strict_xml import parsed
 from svodka.text.wire import Document, finish_document
 
@@ -24,9 +24,7 @@ _ROOT = re.compile(
 def read_document(data: bytes) -> Document | None:
     """The document that the bytes are; None when they are of no such format. Raises UnableToRead."""
     if data.startswith(b"%PDF-"):
-        raise BinaryInput(
-            "The input is a PDF, which is not read: ask its sender for the text or a DOCX, or copy the text out of it."
-        )
+        return read_pdf(data)
     if data.startswith(b"PK\x03\x04"):
         return read_docx(data)
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):

@@ -20,6 +20,7 @@ from svodka.text.mhtml import saved_page
 from svodka.text.not_article import refuse_data
 from svodka.text.plain import read_plain
 from svodka.text.records import Article, InputKind
+from svodka.text.source_parser import SourceParser
 
 __all__ = [
     "DEFAULT_MAX_BYTES",
@@ -50,24 +51,27 @@ def read(
     charset: str | None = None,
     as_kind: InputKind | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
+    parser: SourceParser | None = None,
 ) -> tuple[Article, dict[str, str], InputKind]:
     """The article on a page, why each field has its value, and whether the input was HTML or copied text.
 
     `url` is where the page was found (links are made absolute by it), `charset` what the server declared, `as_kind`
-    overrides the detected kind. Raises UnableToRead: EmptyInput, InputTooLarge, BinaryInput or NotAnArticle.
+    overrides the detected kind. What the source's own `parser` finds on an HTML page wins over the general reader, and
+    `why` has a line «parser.FIELD» for each field that it does not find.
+    Raises UnableToRead: EmptyInput, InputTooLarge, BinaryInput or NotAnArticle.
     """
     document = read_document(data) if isinstance(data, bytes) and len(data) <= max_bytes else None
     if document:
         article, why = finish_document(document)
         why["input_kind"] = f"it is a document of another kind: {document.format}"
-        return article, why, "html"
+        return article, why, document.kind
     saved = saved_page(data) if isinstance(data, bytes) and len(data) <= max_bytes else None
     if saved:
         data, url, charset = saved.html, url or saved.url, charset or saved.charset
     decoded = decode(data, charset=charset, max_bytes=max_bytes)
     refuse_data(decoded.text)
     kind, kind_reason = (as_kind, "the caller says so") if as_kind else kind_of(decoded.text)
-    draft = read_markup(decoded.text, url) if kind == "html" else read_plain(decoded.text)
+    draft = read_markup(decoded.text, url, parser) if kind == "html" else read_plain(decoded.text)
     article, why = finish(draft)
     why["input_kind"] = kind_reason
     why["charset"] = f"{decoded.charset or 'none'}: {decoded.why}"

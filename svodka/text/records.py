@@ -17,7 +17,7 @@ from typing import Literal
 BlockKind = Literal["paragraph", "heading", "list", "quote", "table", "figure", "embed"]
 NameKind = Literal["country", "place", "organisation", "person", "product", "occasion"]
 RightsState = Literal["own", "licensed", "claimed-open", "quotation", "link-only", "unknown"]
-InputKind = Literal["html", "text"]
+InputKind = Literal["html", "text", "pdf", "mail"]
 
 
 @dataclass(frozen=True, slots=True)

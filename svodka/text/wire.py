@@ -1,4 +1,4 @@
-"""What the readers of agencies' own formats (ninjs, NITF, NewsML-G2) and of DOCX hand over, and its last steps."""
+"""What the readers of documents (ninjs, NITF, NewsML-G2, DOCX, PDF, letters) hand over, and its last steps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svodka.text.decoding import settled, writable
 from svodka.text.draft import Draft, NotAnArticle
 from svodka.text.finishing import finish
 from svodka.text.found import Found
-from svodka.text.records import Article, Block, Dateline, Rights
+from svodka.text.records import Article, Block, Dateline, InputKind, Rights
 from svodka.text.rights import state_of_terms
 
 
@@ -28,6 +28,7 @@ class Document:
     rights: Rights | None = None
     dateline: Dateline | None = None
     embargo_until: datetime | None = None
+    kind: InputKind = "html"
 
 
 def finish_document(document: Document) -> tuple[Article, dict[str, str]]:

@@ -7,6 +7,7 @@ The form is a line «field: value» for every field that is there, an empty line
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from svodka.text.reading import read
@@ -39,6 +40,7 @@ def gold_of(page: Path) -> Path:
     return page.with_name(page.name + ".gold")
 
 
+@cache
 def read_as_gold(page: Path) -> str:
     """What is read of a page today, in the form of the gold files."""
     return shown(read(page.read_bytes(), url=address_of(page))[0])
