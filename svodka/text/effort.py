@@ -1,7 +1,7 @@
 """How much work one page may cost: counted, not timed, so that the same page has the same end on every machine.
 
 A page of the size limit can be made of a million elements, or of a hundred thousand boxes that each have to be compared
-with the others. Of 1,314 saved pages of newspapers the largest has 6,300 nodes and costs 200,000 steps.
+with the others. Of 1,314 saved pages of newspapers the largest has 6,300 nodes and costs 50,000 steps.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from svodka.text.decoding import UnableToRead
 
 # A step is about a microsecond of this reader; five seconds are a worker's patience with one page.
 MOST_STEPS = 5_000_000
-STEPS_PER_NODE = 20
+STEPS_PER_NODE, STEPS_PER_RUN = 5, 15
 # A paragraph is made a block, looked through for lists, numbered; every letter of it is read for names afterwards.
 STEPS_PER_BLOCK = 100
 STEPS_PER_LETTER = 2

@@ -12,6 +12,7 @@ from svodka.text.blocks import paragraph
 from svodka.text.credits import PrintedPicture, find_printed_pictures, picture_rights
 from svodka.text.dateline import find_dateline
 from svodka.text.draft import Draft, NotAnArticle
+from svodka.text.effort import Effort
 from svodka.text.found import Found
 from svodka.text.furniture import (
     DISCUSSED,
@@ -38,8 +39,12 @@ _ADDRESS = re.compile(r"^(?:url|адрес|ссылка|link)?\s*:?\s*(?P<url>ht
 
 
 def read_plain(text: str) -> Draft:
-    """The draft of a copied text. Raises NotAnArticle when there is no headline or no running text under it."""
+    """The draft of a copied text.
+
+    Raises NotAnArticle when there is no headline or no running text under it, TookTooLong for a library of a text.
+    """
     lines = _lines(text)
+    Effort().spend_on_text(lines)
     start = _body_start(lines)
     if start is None:
         raise NotAnArticle("This text has no running paragraphs: it is not an article.")

@@ -62,8 +62,8 @@ def find_typed_lists(paragraphs: Sequence[str]) -> list[TypedList]:
 def _run(paragraphs: Sequence[str], first: int) -> list[_Item]:
     """Items that begin at `first` and go on with the same kind of marker, numbers counting upwards from one."""
     items: list[_Item] = []
-    for paragraph in paragraphs[first:]:
-        item = _item(paragraph)
+    for index in range(first, len(paragraphs)):
+        item = _item(paragraphs[index])
         if item is None or (items and item.kind != items[0].kind):
             break
         if item.kind == "number" and item.number != len(items) + 1:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from svodka.text.decoding import settled
-from svodka.text.effort import STEPS_PER_NODE, Effort
+from svodka.text.effort import STEPS_PER_NODE, STEPS_PER_RUN, Effort
 from svodka.text.furniture import is_about_cookies
 from svodka.text.side_names import DOUBTFUL, judge
 
@@ -337,6 +337,7 @@ class _Walk:
         self.state = state
 
     def _result(self) -> Walked:
+        self.effort.spend(len(self.runs) * STEPS_PER_RUN)
         for run in self.runs:
             run.text = " ".join("".join(text for text, _ in run.pieces).split())
             if len(run.text) < _LONGEST_NOTICE and is_about_cookies(run.text):
