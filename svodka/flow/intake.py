@@ -22,15 +22,18 @@ from svodka.flow.purging import purged_for
 from svodka.flow.stating import suggest_promises
 from svodka.flow.storylines import place
 from svodka.gather import captures as pages
+from svodka.gather import parsers
 from svodka.gather.models import Capture, FeedEntry, Reading, Source
 from svodka.names.queries import PortalAuthority
 from svodka.stories import actions as stories
 from svodka.stories.models import Intake, Section, Story
 from svodka.text.annotation import annotate_many
+from svodka.text.own_parser import missed_in
 from svodka.text.reading import DEFAULT_MAX_BYTES, UnableToRead
 from svodka.text.reading import read as read_page
 from svodka.text.record import ENGINE, as_json
 from svodka.text.records import Annotation, Article, InputKind, Record
+from svodka.text.source_parser import SourceParser
 
 log = structlog.get_logger("svodka.flow")
 
@@ -154,21 +157,29 @@ def read_and_file(
     """
     read: list[tuple[Capture, Article, dict[str, str], InputKind]] = []
     outcomes: dict[int, Outcome] = {}
+    own = parsers.in_force({capture.source_id for capture in claimed if capture.source_id})
     for capture in claimed:
+        version, parser = own.get(capture.source_id or 0, (None, None))
         try:
-            read.append((capture, *_read(capture, captures, max_bytes)))
+            read.append((capture, *_read(capture, captures, max_bytes, parser)))
         except UnableToRead as refusal:
             outcomes[capture.pk] = _refuse(capture, str(refusal), now)
+            if version and parser:
+                parsers.note_match(version, capture, parser.fields(), now=now)
     # All together: the tagger is several times faster over 32 texts than over one.
     articles = [article for _capture, article, _why, _kind in read]
     annotated = annotate_many(articles, authority=PortalAuthority())
     for (capture, article, why, kind), (annotation, reasons) in zip(read, annotated, strict=True):
         record = Record(article, annotation, {**why, **reasons}, kind, ENGINE)
         outcomes[capture.pk] = _file_unless_lost(capture, record, now, section)
+        if capture.source_id in own and (missed := missed_in(why)) is not None:
+            parsers.note_match(own[capture.source_id][0], capture, missed, now=now)
     return [outcomes[capture.pk] for capture in claimed]
 
 
-def _read(capture: Capture, captures: Path, max_bytes: int) -> tuple[Article, dict[str, str], InputKind]:
+def _read(
+    capture: Capture, captures: Path, max_bytes: int, parser: SourceParser | None
+) -> tuple[Article, dict[str, str], InputKind]:
     data = pages.load(capture.sha256, folder=captures)
     kind = cast("InputKind | None", capture.input_kind or None)
     return read_page(
@@ -177,6 +188,7 @@ def _read(capture: Capture, captures: Path, max_bytes: int) -> tuple[Article, di
         charset=capture.charset or None,
         as_kind=kind,
         max_bytes=max_bytes,
+        parser=parser,
     )
 
 

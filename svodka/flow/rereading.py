@@ -14,6 +14,7 @@ from svodka.errors import SvodkaError
 from svodka.flow.purging import purged_for
 from svodka.gather import captures as pages
 from svodka.gather.models import Capture, Reading
+from svodka.gather.parsers import parser_of
 from svodka.names.queries import PortalAuthority
 from svodka.readers.models import Reader
 from svodka.stories import actions as stories
@@ -64,7 +65,13 @@ def read_capture(capture: Capture, captures: Path) -> tuple[Article, dict[str, s
     kind = cast("InputKind | None", capture.input_kind or None)
     try:
         data = pages.load(capture.sha256, folder=captures)
-        return read_page(data, url=capture.final_url or capture.url, charset=capture.charset or None, as_kind=kind)
+        return read_page(
+            data,
+            url=capture.final_url or capture.url,
+            charset=capture.charset or None,
+            as_kind=kind,
+            parser=parser_of(capture.source_id),
+        )
     except (pages.UnableToLoadCapture, UnableToRead) as refusal:
         raise UnableToReadAnew(str(refusal)) from refusal
 
