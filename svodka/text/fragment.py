@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from svodka.text.assembling import styled
 from svodka.text.blocks import list_of, paragraph
 from svodka.text.decoding import settled, writable
-from svodka.text.nesting import limit_nesting
+from svodka.text.parsing import parsed
 from svodka.text.records import Block
 from svodka.text.walk import PLAIN, Style
 
@@ -40,7 +40,7 @@ class _Piece:
 
 def blocks_of_html(html: str, base: str | None = None) -> list[Block]:
     """The blocks of a piece of HTML in its order; links are made absolute by `base`."""
-    body = LexborHTMLParser(limit_nesting(settled(writable(html)))).body
+    body = parsed(settled(writable(html))).body
     pieces = list(_pieces(body)) if body is not None else []
     blocks: list[Block] = []
     for (table, listing), of in groupby(pieces, key=lambda piece: (piece.table, piece.listing)):

@@ -18,11 +18,11 @@ from svodka.text.found import Found
 from svodka.text.furniture import DISCUSSED, ENDING, LISTED
 from svodka.text.headline import HeadlineFound, find_headline, is_headline_again
 from svodka.text.html_pictures import PicturesFound, find_pictures
-from svodka.text.nesting import limit_nesting
 from svodka.text.not_article import refuse_page
 from svodka.text.own_choice import own_headline, own_text, with_own_credits
 from svodka.text.own_parser import OwnFields, pick
 from svodka.text.page_data import PageData, page_data
+from svodka.text.parsing import parsed
 from svodka.text.printed import is_small_print
 from svodka.text.publishing import published
 from svodka.text.records import Block
@@ -80,7 +80,7 @@ class _Page:
 
 def read_markup(html: str, url: str | None, parser: SourceParser | None = None) -> Draft:
     """The draft of an HTML page. Raises NotAnArticle with what the page is instead, TookTooLong."""
-    tree = LexborHTMLParser(limit_nesting(html))
+    tree = parsed(html)
     data, effort = page_data(tree), Effort()
     own = pick(tree, parser) if parser else None
     page = _page(tree, data, url, effort, own, hidden=False)
