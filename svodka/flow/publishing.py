@@ -14,6 +14,8 @@ from svodka.readers.models import Reader
 from svodka.search import actions as search
 from svodka.stories import actions as stories
 from svodka.stories.actions import storylines
+from svodka.stories.actions.placing import name_for_readers
+from svodka.stories.actions.sources import watch_source
 from svodka.stories.decisions import Act
 from svodka.stories.models import Story
 
@@ -28,6 +30,10 @@ def publish(story: Story, *, now: datetime, by: Reader | None = None) -> Story:
     index_story(live)
     # A story written here had no words yet when it was begun.
     place(live)
+    live.refresh_from_db(fields=["storyline"])
+    if live.storyline:
+        name_for_readers(live.storyline)
+    watch_source(story=live, now=now)
     log.info("published", story=live.pk, slug=live.slug)
     return live
 

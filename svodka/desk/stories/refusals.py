@@ -19,6 +19,9 @@ _WHY: Mapping[str, Promise] = {
     ),
     "moment": gettext_lazy("The text is saved, but that moment has passed."),
     "nothing": gettext_lazy("Nothing has been changed, so there is nothing to correct."),
+    "out": gettext_lazy(
+        "Readers have the story already, an embargo takes nothing from them: withdraw it as published too early."
+    ),
     "words": gettext_lazy("Say to the readers what was changed: the note stands above the text."),
 }
 

@@ -98,10 +98,14 @@ def storyline(request: HttpRequest, storyline_id: int, slug: str) -> HttpRespons
     found = listings.storyline(storyline_id)
     if found is None:
         raise Http404
+    stories = Story.objects.live().filter(storyline=found)
+    extent = listings.extent_of(stories)
+    if not extent.total:
+        # Its headline, and the address with it, may be that of a story under embargo.
+        raise Http404
     if slug != found.slug or found.pk != storyline_id:
         return redirect(reverse("site:storyline", args=(found.pk, found.slug)), permanent=True)
-    stories = Story.objects.live().filter(storyline=found)
-    context = {"storyline": found, **_stories_page(request, stories, listings.extent_of(stories))}
+    context = {"storyline": found, **_stories_page(request, stories, extent)}
     return page(request, "site/storyline.html", context)
 
 

@@ -113,7 +113,7 @@ def story_context(found: Story, head: Masthead | None, *, names: NamesOfStory | 
         "standfirst": shown.standfirst_shown(found.copy.standfirst, text.extent),
         "body": _body(found, beginning, names),
         "picture": picture,
-        "shelves": _shelves(_but_the_signature(names.named, found), with_gist=text.extent != Extent.LINK),
+        "shelves": _shelves(_but_the_signature(names.named, found), with_gist=text.extent == Extent.FULL),
         "corrections": [_correction(line, text) for line in corrections_of(found)],
         "carried": told,
         "others": carrying.table(told, here=found.pk, on_its_page=True),
@@ -171,7 +171,9 @@ def _but_the_signature(named: Sequence[NamedInStory], found: Story) -> list[Name
 
 
 def _shelves(named: Sequence[NamedInStory], *, with_gist: bool) -> list[Shelf]:
-    """Names by kind. Of a text we only link to, nothing is repeated but the names themselves."""
+    """Names by kind. Of a text that we do not show in full nothing is repeated but the names themselves: a line for
+    each of twenty names would make up most of it.
+    """
     shown = named if with_gist else [NamedInStory(name.link, "") for name in named]
     shelves = [Shelf(title, [name for name in shown if name.link.kind == kind]) for kind, title in KINDS.items()]
     return [shelf for shelf in shelves if shelf.names]

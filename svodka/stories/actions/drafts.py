@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 from wagtail.models import Revision
 
 from svodka.errors import SvodkaError
@@ -139,8 +140,8 @@ def correct_story(
 
 def _refuse_embargo(manuscript: Manuscript, now: datetime) -> None:
     """What readers have read cannot be held back by a word in a form: it is withdrawn."""
-    until = manuscript["embargo_until"]
-    if until and datetime.fromisoformat(until) > now:
+    until = parse_datetime(manuscript["embargo_until"] or "")
+    if until and until > now:
         raise UnableToCorrect("A live story cannot be put under embargo: pull it back.", why="out")
 
 

@@ -169,6 +169,20 @@ def storyline_of(anchor: Story) -> tuple[Storyline, Happening]:
     return line, happening
 
 
+def name_for_readers(line: Storyline) -> None:
+    """A storyline that readers can reach bears no headline of a story that they cannot: one under embargo has begun
+    it, or one that was withdrawn. One query, three where that is so.
+    """
+    unseen = Story.objects.filter(storyline=line, copy__headline__startswith=line.headline)
+    if not unseen.exclude(state=Story.State.LIVE).exists():
+        return
+    first = Story.objects.live().filter(storyline=line).select_related("copy").order_by("published_at", "pk").first()
+    if first:
+        line.headline = first.copy.headline[:300]
+        line.slug = slug_of(line.headline) or WITHOUT_LETTERS
+        line.save(update_fields=["headline", "slug"])
+
+
 def put_in(story: Story, line: Storyline, happening: Happening, **told: Any) -> None:
     """Let a story tell of this happening; `told` are further fields of its telling."""
     at = told_at(story.filed_at, story.agency_date)
@@ -180,4 +194,5 @@ def put_in(story: Story, line: Storyline, happening: Happening, **told: Any) -> 
     Happening.objects.filter(pk=happening.pk, begun_at__gt=at).update(begun_at=at)
     Storyline.objects.filter(pk=line.pk, begun_at__gt=at).update(begun_at=at)
     Storyline.objects.filter(pk=line.pk, last_story_at__lt=at).update(last_story_at=at)
+    name_for_readers(line)
     story.storyline = line
