@@ -14,7 +14,7 @@ HEAVY = {
     "bare": "<div " + " ".join(f"a{n}" for n in MANY) + ">",
     "with values": "<div " + " ".join(f"a{n}=1" for n in MANY) + ">",
     "with > in them": "<div " + "".join(f'a{n}=">"' for n in MANY) + ">",
-    "behind a quote that is none": "<div a\" b='" + "".join(f' a{n}="<"' for n in MANY) + ">",
+    "behind a quote that is none": '<div a" ' + "".join(f' a{n}="<"' for n in MANY) + ">",
     "behind what looks like a script": "<b title='<script>'></b><div " + " ".join(f"a{n}" for n in MANY) + ">",
     "behind much that is strange": "<a'>" * 300 + "<div " + " ".join(f"a{n}" for n in MANY) + ">",
 }
