@@ -18,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import get_random_string
 
 from svodka import VERSION
+from svodka.gather.retention import rule_of
+from svodka.gather.room import budget_of
 
 PACKAGE = Path(__file__).resolve().parent
 # As `make serve` has it: whoever types a command beside it means the same paper.
@@ -266,6 +268,8 @@ FETCH_ALLOWED = env_list("SVODKA_FETCH_ALLOWED")
 # With the page where a publisher reads who asks, how to say no, and to whom to write.
 USER_AGENT = f"Svodka/{VERSION} (+{PUBLIC_ADDRESS}/about/robot/)"
 PAGE_BYTES = env_int("SVODKA_PAGE_BYTES", 5_000_000)
+KEEP_CAPTURES = rule_of(env("SVODKA_KEEP_CAPTURES"))
+CAPTURES_BUDGET = budget_of(env("SVODKA_CAPTURES_BUDGET"))
 
 # --- mail ---
 

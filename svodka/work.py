@@ -32,6 +32,7 @@ from svodka.claims import Claimable
 from svodka.digest.mailroom import Mailroom, Post
 from svodka.discuss import actions as discuss
 from svodka.fetch import UnableToFetch, fetch
+from svodka.flow.upkeep import Upkeep
 from svodka.gather import actions as gather
 from svodka.gather import decisions, hosts, visiting
 from svodka.gather.actions import Answer, Fetcher
@@ -40,7 +41,7 @@ from svodka.gather.models import Capture, FeedEntry, Host, Source
 from svodka.gather.visiting import Visit
 from svodka.readers import actions as readers
 from svodka.stories import actions as stories
-from svodka.stories.models import LinkCheck, Picture, Story
+from svodka.stories.models import LinkCheck, Picture, SourceWatch, Story
 from svodka.text.reading import DEFAULT_MAX_BYTES
 
 log = structlog.get_logger("svodka.work")
@@ -79,7 +80,7 @@ class Duty(Generic[Row]):
     """One kind of work: which rows it claims, how many at a time, and what it does with them.
 
     Batches are small enough to be done well within the lease (the worker's, where none is given), so leases are
-    never renewed.
+    never renewed. What `gathers` brings new pages, and waits while there is no room for them.
     """
 
     name: str
@@ -87,12 +88,13 @@ class Duty(Generic[Row]):
     do: Callable[[Sequence[Row], datetime], None]
     batch: int
     lease: timedelta | None = None
+    gathers: bool = False
 
 
 @dataclass(frozen=True)
 class Means:
     """What a worker works with: the door to the web, the pairs it may visit though private, the folder of captures,
-    and the way of the digest's letters; without it none are made.
+    and the way of the digest's letters; without it none are made. `upkeep` sees to the captures on the disk.
     """
 
     fetcher: Fetcher
@@ -101,6 +103,7 @@ class Means:
     page_bytes: int = DEFAULT_MAX_BYTES
     alive: Path | None = None
     post: Post | None = None
+    upkeep: Upkeep | None = None
 
 
 class Worker:
@@ -130,13 +133,14 @@ class Worker:
         self._wiped_at: datetime | None = None
         self._mailroom = Mailroom(means.post, worker=name, clock=clock, stop=self.stop.is_set) if means.post else None
         self.duties: tuple[Duty[Any], ...] = (
-            Duty("polled", lambda: Source.objects.filter(active=True), self._poll, batch=4),
-            Duty("fetched", lambda: FeedEntry.objects.select_related("source"), self._fetch_pages, batch=8),
+            Duty("polled", lambda: Source.objects.filter(active=True), self._poll, 4, gathers=True),
+            Duty("fetched", lambda: FeedEntry.objects.select_related("source"), self._fetch_pages, 8, gathers=True),
             Duty("read", lambda: Capture.objects.filter(attempts__lt=SUSPECT_AFTER), self._read, batch=32),
             Duty("reread", lambda: Capture.objects.filter(attempts__gte=SUSPECT_AFTER), self._read, 1, SUSPECT_LEASE),
             Duty("pictures", lambda: Picture.objects.select_related("story__capture"), self._fetch_pictures, batch=4),
             Duty("published", lambda: Story.objects.filter(state=Story.State.SCHEDULED), self._publish, batch=16),
             Duty("links", lambda: LinkCheck.objects.select_related("story__capture"), self._look_at_links, batch=8),
+            Duty("watched", flow.watched, self._look_at_sources, batch=4),
         )
 
     def run(self) -> None:
@@ -167,7 +171,7 @@ class Worker:
         done = {AWAITED: awaited, **{duty.name: self._perform(duty) for duty in self.duties}}
         done[AWAITED] = max(awaited, len(self._asking))
         mailed = self._mailroom.round() if self._mailroom else {}
-        return {**done, "erased": self._erase(), "wiped": self._wipe(), **mailed}
+        return {**done, "erased": self._erase(), "wiped": self._wipe(), "let go": self._let_go(), **mailed}
 
     def _perform(self, duty: Duty[Any]) -> int:
         if self.stop.is_set():
@@ -175,6 +179,8 @@ class Worker:
         if self.means.alive:
             self.means.alive.touch()
         now = self.clock()
+        if duty.gathers and self.means.upkeep and not self.means.upkeep.may_gather(now=now):
+            return 0
         claimed = claims.claim(duty.rows(), now=now, worker=self.name, limit=duty.batch, lease=duty.lease or self.lease)
         if claimed:
             duty.do(claimed, now)
@@ -231,6 +237,12 @@ class Worker:
 
         self._ask_then_note(checks, lambda check: check.url, ask, partial(_note_link, now=now))
 
+    def _look_at_sources(self, watches: Sequence[SourceWatch], now: datetime) -> None:
+        means = self.means
+        look = partial(flow.look_at, now=now, fetcher=means.fetcher, max_bytes=means.page_bytes, allowed=means.allowed)
+        note = partial(flow.note_look, captures=means.captures, now=now)
+        self._ask_then_note(watches, lambda watch: watch.url, look, note)
+
     def _read(self, captures: Sequence[Capture], now: datetime) -> None:
         read = partial(flow.read_and_file, captures=self.means.captures, now=now, max_bytes=self.means.page_bytes)
         for start in range(0, len(captures), READ_AT_ONCE):
@@ -276,6 +288,11 @@ class Worker:
             return 0
         self._wiped_at = now
         return discuss.wipe_deleted_posts(now=now) + readers.forget_unfinished(now=now)
+
+    def _let_go(self) -> int:
+        """Old pages, a batch of the day's round."""
+        upkeep = self.means.upkeep
+        return 0 if upkeep is None or self.stop.is_set() else upkeep.let_go(now=self.clock())
 
     # --- rows one by one ---
 
@@ -434,6 +451,7 @@ def means_of_portal() -> Means:
         allowed=settings.FETCH_ALLOWED,
         page_bytes=settings.PAGE_BYTES,
         alive=settings.DATA / "worker.alive",
+        upkeep=Upkeep(settings.DATA, settings.CAPTURES, rule=settings.KEEP_CAPTURES, budget=settings.CAPTURES_BUDGET),
     )
 
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from svodka.cli.checkups_accounts import mail, sign_ins
 from svodka.cli.findings import Finding, ok, warning, wrong
 from svodka.cli.messages import _, command
 from svodka.cli.stamps import is_static_collected
+from svodka.gather.room import LEAST_FREE, NOTE, Room, measured, noted
 
 # RETURNING, which a claim rests upon, came with 3.35 (March 2021).
 OLDEST_SQLITE = (3, 35, 0)
@@ -41,6 +43,7 @@ def look(*, now: float) -> Iterator[Finding]:
     yield data_folder()
     yield privacy()
     yield disk_space()
+    yield captures(now=now)
     yield secret_key()
     yield clock(now=now)
     yield static_files()
@@ -108,9 +111,28 @@ def disk_space() -> Finding:
     free = shutil.disk_usage(settings.DATA).free
     says = _("Disk: %.1f GB free") % (free / GIGABYTE)
     mend = _("Make room: a full disk stops the database. A day of 200 pages takes about 10 MB.")
-    if free < GIGABYTE // 5:
-        return wrong("disk", says, mend)
+    if free < LEAST_FREE:
+        return wrong("disk", _("Disk: %.1f GB free, so no new pages are gathered") % (free / GIGABYTE), mend)
     return warning("disk", says, mend) if free < 2 * GIGABYTE else ok("disk", says)
+
+
+def captures(*, now: float) -> Finding:
+    """What the worker measured within the hour; without a worker they are measured now."""
+    if not settings.CAPTURES.exists():
+        return ok("captures", _("Captures: nothing is kept yet"))
+    used = noted(settings.DATA / NOTE, now=datetime.fromtimestamp(now, UTC))
+    disk = shutil.disk_usage(settings.DATA)
+    of = settings.CAPTURES_BUDGET.bytes_of(disk.total)
+    room = Room(measured(settings.CAPTURES) if used is None else used, of, disk.free)
+    figures = {"used": room.used / GIGABYTE, "of": (of or 0) / GIGABYTE}
+    if of is None:
+        return ok("captures", _("Captures take %(used).1f GB; no budget is set") % figures)
+    mend = _("Raise SVODKA_CAPTURES_BUDGET, or let old pages go: SVODKA_KEEP_CAPTURES='400 days; live forever'.")
+    if room.used >= of:
+        says = _("Captures take %(used).1f GB of %(of).1f GB, so no new pages are gathered")
+        return wrong("captures", says % figures, mend)
+    says = _("Captures take %(used).1f GB of %(of).1f GB") % figures
+    return warning("captures", says, mend) if room.state == "near" else ok("captures", says)
 
 
 def secret_key() -> Finding:

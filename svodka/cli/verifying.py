@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> int:
     problems = [_of_row(fault) for fault in proof.faults]
     problems += [_("The root %s is not in the ledger") % root for root in noted if root not in proof.found]
     if not arguments.ledger_only:
-        pages = strayed(proof.pages, purged=proof.purged, folder=settings.CAPTURES)
+        pages = strayed(proof.pages, purged=proof.purged, let_go=proof.let_go, folder=settings.CAPTURES)
         problems += [_of_page(page) for page in pages]
     for problem in problems[:SHOWN]:
         complain(problem)
@@ -48,8 +48,9 @@ def _tell(proof: ledger.Proof, arguments: Namespace) -> None:
             number, root = proof.days[day]
             say(f"{day.isoformat()} {root} {number}")
     if not proof.faults:
-        figures = {"rows": proof.rows, "pages": len(proof.pages) - len(proof.purged), "purged": len(proof.purged)}
-        say(_("Ledger: rows %(rows)d, captures %(pages)d, purged %(purged)d") % figures)
+        gone = {"purged": len(proof.purged), "let_go": len(proof.let_go)}
+        figures = {"rows": proof.rows, "pages": len(proof.pages) - sum(gone.values()), **gone}
+        say(_("Ledger: rows %(rows)d, captures %(pages)d, purged %(purged)d, let go by rule %(let_go)d") % figures)
         last = timezone.localtime(proof.at).date().isoformat() if proof.at else "—"
         say(_("Root %(day)s: %(root)s") % {"day": last, "root": proof.root})
 

@@ -54,6 +54,8 @@ def read_anew(story: Story, *, captures: Path) -> Anew:
         raise UnableToReadAnew("The story was written here: there is no page to read.")
     if removed := purged_for(capture):
         raise UnableToReadAnew(f"The page was removed for good: {removed}")
+    if capture.let_go_at:
+        raise UnableToReadAnew("The page's bytes were let go by the rule of retention.")
     article, why, kind = read_capture(capture, captures)
     earlier = [as_read(story, from_json(one.record).article) for one in Reading.objects.filter(capture=capture)]
     differs = otherwise(kept(story).manuscript, as_read(story, article), earlier)

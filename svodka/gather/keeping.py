@@ -19,8 +19,12 @@ class Strayed:
     reason: str = ""
 
 
-def strayed(pages: Mapping[int, str], *, purged: Collection[int], folder: Path) -> Iterator[Strayed]:
-    """Compare rows and files with the hashes that captures came with (`pages`); the `purged` have no file any more."""
+def strayed(
+    pages: Mapping[int, str], *, purged: Collection[int], let_go: Collection[int], folder: Path
+) -> Iterator[Strayed]:
+    """Compare rows and files with the hashes that captures came with (`pages`); the `purged` have no file any more,
+    those `let_go` need none.
+    """
     known = dict(Capture.objects.values_list("pk", "sha256"))
     gone = {pages.get(capture, "") for capture in purged}
     for capture in sorted(known.keys() - pages.keys()):
@@ -31,6 +35,8 @@ def strayed(pages: Mapping[int, str], *, purged: Collection[int], folder: Path) 
         elif sha256 in gone:
             if path_of(sha256, folder).exists():
                 yield Strayed(capture, "purged")
+        elif capture in let_go and not path_of(sha256, folder).exists():
+            continue
         elif reason := _damage(sha256, folder):
             yield Strayed(capture, "file", reason)
 

@@ -46,7 +46,9 @@ class Fault:
 
 @dataclass(slots=True)
 class Proof:
-    """What a walk over the ledger has found; `pages` holds the hash that each capture came with."""
+    """What a walk over the ledger has found; `pages` holds the hash that each capture came with, `purged` those that
+    were removed for good, `let_go` those whose bytes the rule let go and nobody has kept again since.
+    """
 
     rows: int = 0
     faults: list[Fault] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Proof:
     found: dict[str, int] = field(default_factory=dict)
     pages: dict[int, str] = field(default_factory=dict)
     purged: set[int] = field(default_factory=set)
+    let_go: set[int] = field(default_factory=set)
 
 
 def prove(*, zone: tzinfo, looked_for: Collection[str] = ()) -> Proof:
@@ -90,10 +93,21 @@ def _add(proof: Proof, row: Row, zone: tzinfo, looked_for: Collection[str]) -> N
     proof.days[row.said.at.astimezone(zone).date()] = (row.number, row.root)
     if row.root in looked_for:
         proof.found[row.root] = row.number
-    if row.said.capture and row.said.act == "taken in":
-        proof.pages[row.said.capture] = str(row.said.detail.get("sha256"))
-    elif row.said.capture and row.said.act == "purged":
-        proof.purged.add(row.said.capture)
+    if row.said.capture:
+        _note_page(proof, row.said.capture, row.said)
+
+
+def _note_page(proof: Proof, capture: int, said: Said) -> None:
+    match said.act:
+        case "taken in":
+            proof.pages[capture] = str(said.detail.get("sha256"))
+        case "purged":
+            proof.purged.add(capture)
+            proof.let_go.discard(capture)
+        case "let go":
+            proof.let_go.add(capture)
+        case "kept again":
+            proof.let_go.discard(capture)
 
 
 def _raw_rows() -> Iterator[tuple[Any, ...]]:

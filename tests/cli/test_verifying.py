@@ -37,7 +37,7 @@ def purge(*words: str) -> int:
 def test_what_stands_is_proved_and_the_root_printed(capture: Capture, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify() == 0
     assert capsys.readouterr().out.splitlines() == [
-        "Ledger: rows 1, captures 1, purged 0",
+        "Ledger: rows 1, captures 1, purged 0, let go by rule 0",
         f"Root 2026-11-20: {LedgerEntry.objects.get().root}",
     ]
 

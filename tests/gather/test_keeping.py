@@ -21,7 +21,7 @@ def capture(tmp_path: Path) -> Capture:
 
 
 def found(pages: dict[int, str], folder: Path, *purged: int) -> list[tuple[int, str]]:
-    return [(one.capture, one.what) for one in strayed(pages, purged=purged, folder=folder)]
+    return [(one.capture, one.what) for one in strayed(pages, purged=purged, let_go=(), folder=folder)]
 
 
 def test_a_page_that_is_as_it_came_is_not_named(capture: Capture, tmp_path: Path) -> None:

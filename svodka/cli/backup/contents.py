@@ -29,7 +29,7 @@ def named_files(of: Snapshot) -> Iterator[tuple[str, Path]]:
     names = {name for table, column in _file_columns() for name in _column(of, table, column) if name}
     for name in sorted(names):
         yield f"media/{name}", media / name
-    for sha256 in sorted(set(_column(of, "gather_capture", "sha256")) - _purged(of)):
+    for sha256 in sorted(set(_column(of, "gather_capture", "sha256")) - _purged(of) - _let_go(of)):
         path = path_of(sha256, captures)
         yield f"captures/{path.relative_to(captures)}", path
 
@@ -40,6 +40,13 @@ def _purged(of: Snapshot) -> set[str]:
         return set()
     pages = "SELECT capture_id FROM stories_ledgerentry WHERE act = 'purged'"
     return {sha256 for (sha256,) in of.ask(f"SELECT sha256 FROM gather_capture WHERE id IN ({pages})")}  # noqa: S608
+
+
+def _let_go(of: Snapshot) -> set[str]:
+    """Hashes of pages that the rule of retention let go."""
+    if "gather_capture.let_go_at" not in of.columns:
+        return set()
+    return {sha256 for (sha256,) in of.ask("SELECT sha256 FROM gather_capture WHERE let_go_at IS NOT NULL")}
 
 
 def counts(of: Snapshot) -> dict[str, int]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.menu import admin_menu
 
+from svodka.desk import room
 from svodka.desk.menu import DeskItem
 from svodka.stories import queries
 
@@ -25,6 +26,12 @@ def portal_name(context: dict[str, Any]) -> str:
         kept["_portal_name"] = queries.portal_name()
     name: str = kept["_portal_name"]
     return name
+
+
+@register.simple_tag
+def room_in_words() -> str:
+    """That there is no room for new pages, or little."""
+    return room.room_in_words()
 
 
 @register.filter
