@@ -1,10 +1,11 @@
-"""Documents that are an article and nothing else: ninjs, NITF, NewsML-G2, DOCX, PDF; told by their own marks."""
+"""Documents that are an article and nothing else (ninjs, NITF, NewsML-G2, DOCX, PDF, letters), told by their marks."""
 
 from __future__ import annotations
 
 import re
 
 from svodka.text.docx import read_docx
+from svodka.text.letter import is_letter, read_letter
 from svodka.text.newsml_g2 import read_newsml_g2
 from svodka.text.ninjs import read_ninjs
 from svodka.text.nitf import read_nitf
@@ -21,8 +22,13 @@ _ROOT = re.compile(
 )
 
 
-def read_document(data: bytes) -> Document | None:
-    """The document that the bytes are; None when they are of no such format. Raises UnableToRead."""
+def read_document(data: bytes, *, letter: bool = False) -> Document | None:
+    """The document that the bytes are; None when they are of no such format. Raises UnableToRead.
+
+    `letter`: they came out of a mailbox, whatever they look like.
+    """
+    if letter or is_letter(data):
+        return read_letter(data, read_document)
     if data.startswith(b"%PDF-"):
         return read_pdf(data)
     if data.startswith(b"PK\x03\x04"):

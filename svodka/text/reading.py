@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from svodka.text.decoding import (
     DEFAULT_MAX_BYTES,
@@ -60,7 +61,8 @@ def read(
     `why` has a line «parser.FIELD» for each field that it does not find.
     Raises UnableToRead: EmptyInput, InputTooLarge, BinaryInput or NotAnArticle.
     """
-    document = read_document(data) if isinstance(data, bytes) and len(data) <= max_bytes else None
+    whole = isinstance(data, bytes) and len(data) <= max_bytes
+    document = read_document(cast("bytes", data), letter=as_kind == "mail") if whole else None
     if document:
         article, why = finish_document(document)
         why["input_kind"] = f"it is a document of another kind: {document.format}"
