@@ -6,7 +6,9 @@ ends (readers). The table of contents is the whole story on one screen.
 """
 
 from svodka.flow.editing import begin, correct, save
-from svodka.flow.intake import Kept, Outcome, event_date_of, file, read_and_file, take_in
+from svodka.flow.following import Followed, UnableToFollow, difference_of, dismiss, follow
+from svodka.flow.intake import Outcome, event_date_of, file, read_and_file
+from svodka.flow.letting_go import LettingGo, let_go
 from svodka.flow.mentions import (
     add_mention,
     add_new_name,
@@ -46,15 +48,20 @@ from svodka.flow.readers import (
 from svodka.flow.reading_again import Again, TakenOver, keep_again, kept_captures, read_again
 from svodka.flow.rereading import Anew, UnableToReadAnew, read_anew, take_over
 from svodka.flow.stating import confirm_statement, note_statement, reject_statement, settle, unsettle
+from svodka.flow.taking_in import Kept, take_in
 from svodka.flow.undoing import UnableToUndo, Undone, choose_section, take_back, undo, undo_last
+from svodka.flow.watching import look_at, note_look, watched
 
 __all__ = [
     "Again",
     "Anew",
+    "Followed",
     "Kept",
+    "LettingGo",
     "Outcome",
     "Purged",
     "TakenOver",
+    "UnableToFollow",
     "UnableToPurge",
     "UnableToReadAnew",
     "UnableToUndo",
@@ -72,16 +79,22 @@ __all__ = [
     "confirm_statement",
     "correct",
     "delete_post",
+    "difference_of",
+    "dismiss",
     "edit_post",
     "erase_reader",
     "event_date_of",
     "file",
     "find_names",
+    "follow",
     "hide_post",
     "index_post",
     "keep_again",
     "kept_captures",
+    "let_go",
+    "look_at",
     "mark_ready",
+    "note_look",
     "note_statement",
     "publish",
     "publish_post",
@@ -109,5 +122,6 @@ __all__ = [
     "undo_last",
     "unsettle",
     "unspike",
+    "watched",
     "withdraw",
 ]

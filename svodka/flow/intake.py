@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import structlog
 from django.db import transaction
@@ -15,17 +15,18 @@ from django.utils import timezone
 from svodka import claims
 from svodka.discuss import actions as discuss
 from svodka.dossiers import actions as dossiers
+from svodka.flow import again
 from svodka.flow.indexing import index_story
 from svodka.flow.mentions import names_of_reading
 from svodka.flow.publishing import publish
-from svodka.flow.purging import purged_for
 from svodka.flow.stating import suggest_promises
 from svodka.flow.storylines import place
 from svodka.gather import captures as pages
 from svodka.gather import parsers
-from svodka.gather.models import Capture, FeedEntry, Reading, Source
+from svodka.gather.models import Capture, Reading
 from svodka.names.queries import PortalAuthority
 from svodka.stories import actions as stories
+from svodka.stories.actions.sources import note_addresses
 from svodka.stories.models import Intake, Section, Story
 from svodka.text.annotation import annotate_many
 from svodka.text.own_parser import missed_in
@@ -42,18 +43,6 @@ NEWS_FOR = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What take_in did: the capture, and whether these bytes had been taken in before.
-
-    `refused` is why they were no article then; they are due again.
-    """
-
-    capture: Capture
-    known: bool
-    refused: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one capture: a story, or the reason why there is none; whether it went live, or what held it."""
 
@@ -62,84 +51,6 @@ class Outcome:
     refusal: str = ""
     published: bool = False
     held: str = ""
-
-
-def take_in(
-    *,
-    data: bytes,
-    url: str,
-    captures: Path,
-    now: datetime,
-    final_url: str = "",
-    content_type: str = "",
-    charset: str = "",
-    input_kind: str = "",
-    source: Source | None = None,
-    entry: FeedEntry | None = None,
-    permission: str = "",
-    publish: bool = False,
-) -> Kept:
-    """Keep a page as it came and make it due for reading. The same bytes are kept once, wherever they come from.
-
-    Bytes that were refused are read again as they are offered now; what still waits to be read is due at once; what was
-    purged is not kept again.
-    """
-    digest = pages.keep(data, folder=captures)
-    with transaction.atomic():
-        known = Capture.objects.filter(sha256=digest).order_by("pk").first()
-        if known and (why := purged_for(known)):
-            pages.remove(digest, folder=captures)
-            return Kept(known, known=True, refused=why)
-        if known:
-            return _offered_again(
-                known,
-                publish=publish,
-                now=now,
-                url=url,
-                final_url=final_url,
-                content_type=content_type,
-                charset=charset,
-                input_kind=input_kind,
-                source=source or known.source,
-                entry=entry or known.entry,
-                permission=permission,
-            )
-        capture = Capture.objects.create(
-            source=source,
-            entry=entry,
-            url=url,
-            final_url=final_url,
-            captured_at=now,
-            sha256=digest,
-            size=len(data),
-            content_type=content_type,
-            charset=charset,
-            input_kind=input_kind,
-            publish_wanted=publish,
-            permission=permission,
-            due_at=now,
-        )
-        came = {"url": url, "sha256": digest, "size": len(data)}
-        stories.note(capture=capture, act="taken in", now=now, detail=came)
-    return Kept(capture, known=False)
-
-
-def _offered_again(known: Capture, *, publish: bool, now: datetime, **given: Any) -> Kept:
-    """Make a kept page due as it is offered now, unless it has been read or somebody is reading it."""
-    waiting = Capture.objects.filter(pk=known.pk, state=Capture.State.UNREAD)
-    if publish:
-        waiting.update(publish_wanted=True)
-    waiting.filter(lease_until=None).update(due_at=now)
-    reason = known.reason
-    web = given["url"].startswith(("http://", "https://"))
-    if not web or Capture.objects.filter(url=given["url"], sha256=known.sha256).exclude(pk=known.pk).exists():
-        # A file's name tells less than an address; and no two captures may have both address and bytes in common.
-        del given["url"]
-    refused = Capture.objects.filter(pk=known.pk, state=Capture.State.REFUSED).update(
-        state=Capture.State.UNREAD, reason="", due_at=now, publish_wanted=known.publish_wanted or publish, **given
-    )
-    known.refresh_from_db()
-    return Kept(known, known=True, refused=reason if refused else "")
 
 
 def read_and_file(
@@ -171,7 +82,7 @@ def read_and_file(
     annotated = annotate_many(articles, authority=PortalAuthority())
     for (capture, article, why, kind), (annotation, reasons) in zip(read, annotated, strict=True):
         record = Record(article, annotation, {**why, **reasons}, kind, ENGINE)
-        outcomes[capture.pk] = _file_unless_lost(capture, record, now, section)
+        outcomes[capture.pk] = _file_unless_lost(capture, record, captures, now, section)
         if capture.source_id in own and (missed := missed_in(why)) is not None:
             parsers.note_match(own[capture.source_id][0], capture, missed, now=now)
     return [outcomes[capture.pk] for capture in claimed]
@@ -192,9 +103,11 @@ def _read(
     )
 
 
-def _file_unless_lost(capture: Capture, record: Record, now: datetime, section: Section | None) -> Outcome:
+def _file_unless_lost(
+    capture: Capture, record: Record, captures: Path, now: datetime, section: Section | None
+) -> Outcome:
     try:
-        return _file(capture, record, now=now, section=section)
+        return _file(capture, record, captures=captures, now=now, section=section)
     except claims.LeaseLost as lost:
         log.warning("lease lost", capture=capture.pk, reason=str(lost))
         return Outcome(capture, refusal=str(lost))
@@ -211,7 +124,7 @@ def _refuse(capture: Capture, reason: str, now: datetime) -> Outcome:
 
 
 @transaction.atomic
-def _file(capture: Capture, record: Record, *, now: datetime, section: Section | None) -> Outcome:
+def _file(capture: Capture, record: Record, *, captures: Path, now: datetime, section: Section | None) -> Outcome:
     claims.settle(capture, due_at=None)
     if not capture.address and record.article.canonical_url:
         capture.final_url = record.article.canonical_url[:2000]
@@ -222,12 +135,12 @@ def _file(capture: Capture, record: Record, *, now: datetime, section: Section |
     # The whole record's hash would cost 0.8 ms a page; how the body was found is what readings differ in.
     detail = {"engine": record.engine, "why": record.why.get("body", "")}
     stories.note(capture=capture, act="read", now=now, detail=detail)
-    before = Story.objects.filter(capture__url=capture.url).exclude(capture=capture).order_by("pk").first()
-    if before:
-        changed = {"capture": capture.pk, "url": capture.url}
-        stories.note(story=before, act="source changed", now=now, detail=changed)
-        return Outcome(capture, before, held="The page has changed since it was taken in; the story stands as it was.")
+    if known := again.story_of(capture, record.article):
+        held = again.note_again(known, capture, record.article, captures=captures, now=now)
+        return Outcome(capture, known.story, held=held)
     story = file(capture=capture, record=record, now=now, section=section)
+    addresses = [capture.url, capture.final_url, record.article.canonical_url or ""]
+    note_addresses(story=story, urls=addresses, now=now)
     if not _publish_wanted(capture):
         return Outcome(capture, story)
     try:

@@ -57,7 +57,10 @@ class Shingle(models.Model):
     """One of a story's runs of four words as a number; a sample of them finds whose text it repeats."""
 
     story = models.ForeignKey("stories.Story", on_delete=models.CASCADE, related_name="shingles")
-    number = models.PositiveIntegerField(db_index=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["number", "story"], name="shingle_by_number")]
 
     def __str__(self) -> str:
         return f"{self.number} in {self.story_id}"
