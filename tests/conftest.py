@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -39,11 +40,18 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Wagtail's 200 migrations take longer than the whole suite: a migrated SQLite file is made once and copied."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Wagtail's 200 migrations take half a minute and more: a migrated database is made once and copied."""
     template, target = _migrated_template()
     if template and template.exists():
         shutil.copyfile(template, target)
+    if connection.vendor == "postgresql":
+        # Also the root of what other processes of this run use, if there are any.
+        with django_db_blocker.unblock(), (tmp_path_factory.getbasetemp().parent / "template.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            connection.settings_dict["TEST"]["TEMPLATE"] = _postgres_template()
 
 
 def _migrated_template() -> tuple[Path | None, Path]:
@@ -51,6 +59,24 @@ def _migrated_template() -> tuple[Path | None, Path]:
     if connection.vendor != "sqlite":
         return None, target
     return Path(tempfile.gettempdir()) / f"svodka-test-schema-{os.getuid()}-{_schema_hash()}.sqlite3", target
+
+
+def _postgres_template() -> str:
+    """The name of a migrated database to which nobody is connected; made where the server has none of this schema."""
+    name, test = f"svodka_schema_{_schema_hash()}", connection.settings_dict["TEST"]
+    given, test_name = connection.settings_dict["NAME"], test["NAME"]
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone():
+            return name
+    # Under a name of its own until all of it is there: an interrupted run must leave nothing that looks whole.
+    test["NAME"] = f"{name}_part"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    connection.close()
+    connection.settings_dict["NAME"], test["NAME"] = given, test_name
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {name}_part RENAME TO {name}")
+    return name
 
 
 @pytest.fixture(scope="session")
