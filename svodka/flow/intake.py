@@ -23,6 +23,7 @@ from svodka.flow.stating import suggest_promises
 from svodka.flow.storylines import place
 from svodka.gather import captures as pages
 from svodka.gather import parsers
+from svodka.gather.health import is_read_well
 from svodka.gather.models import Capture, Reading
 from svodka.names.queries import PortalAuthority
 from svodka.stories import actions as stories
@@ -116,7 +117,7 @@ def _file_unless_lost(
 def _refuse(capture: Capture, reason: str, now: datetime) -> Outcome:
     with transaction.atomic():
         claims.settle(capture, due_at=None)
-        Capture.objects.filter(pk=capture.pk).update(state=Capture.State.REFUSED, reason=reason)
+        Capture.objects.filter(pk=capture.pk).update(state=Capture.State.REFUSED, reason=reason, read_well=False)
         detail = {"engine": ENGINE, "reason": reason}
         stories.note(capture=capture, act="refused", now=now, detail=detail)
     log.info("not taken", url=capture.url, reason=reason)
@@ -128,7 +129,9 @@ def _file(capture: Capture, record: Record, *, captures: Path, now: datetime, se
     claims.settle(capture, due_at=None)
     if not capture.address and record.article.canonical_url:
         capture.final_url = record.article.canonical_url[:2000]
-    Capture.objects.filter(pk=capture.pk).update(state=Capture.State.READ, reason="", final_url=capture.final_url)
+    Capture.objects.filter(pk=capture.pk).update(
+        state=Capture.State.READ, reason="", final_url=capture.final_url, read_well=_is_read_well(record.article)
+    )
     Reading.objects.update_or_create(
         capture=capture, engine=record.engine, defaults={"record": as_json(record), "made_at": now}
     )
@@ -170,6 +173,11 @@ def file(*, capture: Capture, record: Record, now: datetime, section: Section | 
     index_story(story)
     place(story)
     return story
+
+
+def _is_read_well(article: Article) -> bool:
+    dated = article.published or (article.dateline and article.dateline.date)
+    return is_read_well(letters=sum(len(block.text) for block in article.body), dated=bool(dated))
 
 
 def event_date_of(article: Article, annotation: Annotation) -> date | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -26,12 +26,14 @@ from svodka.gather.feeds import FEED_BYTES, LONGEST_URL, Feed, Item, UnableToRea
 from svodka.gather.listings import read_listing
 from svodka.gather.manners import Unwanted
 from svodka.gather.models import FeedEntry, Source
+from svodka.gather.places import Kind, Listed, address_of, complaint, kind_of, longest_between
 from svodka.gather.well_formed import newest_sitemap
 
 log = structlog.get_logger("svodka.gather")
 
 # The pages of one poll mostly come from one host: a second between them is polite.
 BETWEEN_PAGES = timedelta(seconds=1)
+FILES_AT_ONCE = 500
 
 
 class UnableToAddSource(SvodkaError):
@@ -83,9 +85,17 @@ class Polled:
 
 @transaction.atomic
 def add_source(
-    *, name: str, feed_url: str, now: datetime, slug: str = "", link_selector: str = "", agreed: bool = False
+    *,
+    name: str,
+    feed_url: str,
+    now: datetime,
+    slug: str = "",
+    link_selector: str = "",
+    agreed: bool = False,
+    pinned_minutes: int = 0,
+    kinds: Collection[Kind] = (Kind.WEB,),
 ) -> Source:
-    """A new source, due at once. `slug` is made from the host when it is not given; with `link_selector` the address
+    """A new source of one of the `kinds`, due at once. `slug` is made from the host when it is not given; with `link_selector` the address
     is that of a page that lists stories; `agreed`: the publisher lets us take pages whatever it tells machines.
 
     Raises UnableToAddSource for a missing name, for what is no web address and for a feed we have already.
@@ -94,7 +104,8 @@ def add_source(
     if not name or len(name) > 200:
         raise UnableToAddSource("A source needs a name of at most 200 characters.")
     try:
-        address = str(parse_address(feed_url.strip()))
+        local = kind_of(feed_url) in set(kinds) - {Kind.WEB}
+        address = address_of(feed_url.strip()) if local else str(parse_address(feed_url.strip()))
     except AddressRefused as refusal:
         raise UnableToAddSource(str(refusal)) from None
     if len(address) > 1000:
@@ -109,16 +120,23 @@ def add_source(
         feed_url=address,
         link_selector=link_selector,
         agreed=agreed,
+        pinned_minutes=pinned_minutes,
         due_at=now,
     )
 
 
 @transaction.atomic
-def change_source(source: Source, *, name: str, link_selector: str, agreed: bool, now: datetime) -> None:
-    """What people say of a source. With a new agreement the pages of the last week that were not wanted are due."""
+def change_source(
+    source: Source, *, name: str, link_selector: str, agreed: bool, now: datetime, pinned_minutes: int = 0
+) -> None:
+    """What people say of a source. With a new agreement the pages of the last week that were not wanted are due; with
+    another interval the source itself.
+    """
     rows = Source.objects.filter(pk=source.pk)
     newly = agreed and rows.filter(agreed=False).exists()
-    rows.update(name=name, link_selector=link_selector, agreed=agreed)
+    if rows.exclude(pinned_minutes=pinned_minutes).exists():
+        poll_soon(source, now=now)
+    rows.update(name=name, link_selector=link_selector, agreed=agreed, pinned_minutes=pinned_minutes)
     if newly:
         unwanted = FeedEntry.objects.filter(source=source, state=FeedEntry.State.FORBIDDEN)
         unwanted.filter(first_seen_at__gte=now - decisions.WEEK).update(state=FeedEntry.State.NEW, due_at=now)
@@ -141,8 +159,7 @@ def poll_soon(source: Source, *, now: datetime) -> bool:
 @transaction.atomic
 def switch(source: Source, *, on: bool, now: datetime) -> None:
     """Poll the source from now on, with its failures forgotten, or no longer; what came from it stays."""
-    fresh = {"failures": 0, "last_error": "", "due_at": now} if on else {"due_at": None}
-    Source.objects.filter(pk=source.pk).update(active=on, **fresh)
+    Source.objects.filter(pk=source.pk).update(active=on, failures=0, last_error="", due_at=now if on else None)
 
 
 # --- polling ---
@@ -202,6 +219,8 @@ def note_poll(source: Source, answer: Answer, *, now: datetime, jitter: float = 
 
 
 def _read(source: Source, answer: Fetched) -> Feed:
+    if isinstance(answer, Listed):
+        return answer.feed
     if source.link_selector:
         selector = source.link_selector
         return read_listing(answer.data, url=answer.final_url, selector=selector, charset=answer.charset)
@@ -244,10 +263,14 @@ def _succeeded(source: Source, answer: Fetched, feed: Feed | None, *, now: datet
         jitter=jitter,
         ttl=timedelta(minutes=source.ttl_minutes),
         max_age=decisions.max_age(answer.headers.get("cache-control", "")),
+        pinned=timedelta(minutes=source.pinned_minutes),
+        agreed=source.agreed,
+        longest=longest_between(source.feed_url),
     )
     source.last_success_at = now
-    source.failures, source.last_error = 0, ""
+    source.failures, source.last_error = 0, complaint(source, answer)
     source.interval_minutes = math.ceil(upcoming.interval / timedelta(minutes=1))
+    source.interval_why = "; ".join(upcoming.reasons)
     if feed:
         # What does not fit would only ever be compared with half of itself.
         source.etag = answer.etag if len(answer.etag) <= 300 else ""
@@ -272,7 +295,8 @@ def _note_move(source: Source, moved_to: str) -> None:
 
 def _settle(source: Source, *, due_at: datetime | None) -> None:
     claims.settle(source, due_at=due_at)
-    polling = ["last_polled_at", "last_success_at", "failures", "last_error", "interval_minutes", "active"]
+    polling = ["last_polled_at", "last_success_at", "failures", "last_error", "active"]
+    polling += ["interval_minutes", "interval_why"]
     source.save(update_fields=[*polling, "ttl_minutes", "etag", "last_modified", "site_url", "feed_url"])
 
 
@@ -281,12 +305,20 @@ def _note_entries(source: Source, feed: Feed, now: datetime) -> int:
     shown = FeedEntry.objects.filter(source=source)
     guids = set(shown.filter(guid__in=[item.guid for item in feed.entries]).values_list("guid", flat=True))
     unknown = [item.url for item in feed.entries if item.guid not in guids]
-    urls = set(shown.filter(url__in=unknown).values_list("url", flat=True)) if unknown else set()
+    # A file that has changed is new at the address that it had; all files of a folder are wanted, and nobody waits.
+    folder = kind_of(source.feed_url) is Kind.FOLDER
+    urls = set(shown.filter(url__in=unknown).values_list("url", flat=True)) if unknown and not folder else set()
     choice = decisions.choose_entries(
-        feed.entries, now=now, known_guids=guids, known_urls=urls, first_poll=source.last_success_at is None
+        feed.entries,
+        now=now,
+        known_guids=guids,
+        known_urls=urls,
+        first_poll=source.last_success_at is None and not folder,
+        most=FILES_AT_ONCE if folder else decisions.ONE_POLL,
     )
+    between = timedelta() if folder else BETWEEN_PAGES
     fetch = [
-        _entry(source, item, now, due_at=now + place * BETWEEN_PAGES)
+        _entry(source, item, now, due_at=now + place * between)
         for place, item in enumerate(reversed(choice.fetch))
     ]
     passed = [

@@ -71,17 +71,22 @@ def next_poll(
     jitter: float,
     ttl: timedelta | None = None,
     max_age: timedelta | None = None,
+    pinned: timedelta | None = None,
+    agreed: bool = False,
+    longest: timedelta = LONGEST,
 ) -> NextPoll:
     """When to poll a source that has answered.
 
-    The interval follows from how much it publishes; the source may ask for a longer one (`ttl` of the feed,
-    `max_age` of its Cache-Control). Always within 5 minutes and 24 hours, plus `jitter` (0 to 1) of a quarter.
+    The interval is the one that somebody has set (`pinned`), or follows from how much it publishes; the source may ask
+    for a longer one (`ttl` of the feed, `max_age` of its Cache-Control), unless its publisher has `agreed`. Always
+    within 5 minutes and 24 hours, plus `jitter` (0 to 1) of a quarter; of itself no longer than `longest`.
     """
-    interval = WEEK / (stories_last_week * LOOKS_A_STORY) if stories_last_week else LONGEST
-    interval = min(max(interval, SHORTEST), LONGEST)
-    reasons = [f"{stories_last_week} stories in the last week"]
+    interval = WEEK / (stories_last_week * LOOKS_A_STORY) if stories_last_week else longest
+    interval = min(interval, longest)
+    interval = min(max(pinned or interval, SHORTEST), LONGEST)
+    reasons = ["set at the desk" if pinned else f"{stories_last_week} stories in the last week"]
     for asked, where in ((ttl, "ttl"), (max_age, "Cache-Control")):
-        if asked and asked > interval:
+        if asked and asked > interval and not (pinned and agreed):
             interval = min(asked, LONGEST)
             reasons.append(f"the source asks for {_minutes(asked)} min ({where})")
     return NextPoll(now + _with_jitter(interval, jitter), interval, tuple(reasons))
@@ -109,11 +114,12 @@ def choose_entries(
     known_guids: Collection[str],
     known_urls: Collection[str],
     first_poll: bool,
+    most: int = ONE_POLL,
 ) -> EntryChoice:
     """What of a feed is new. `known_…` are the entries the source has shown before.
 
     An entry is known by its guid or its address (some feeds make up new guids every time). Of new ones those
-    older than 30 days are passed over, and on the first poll all but the newest 20; more than 50 at once are
+    older than 30 days are passed over, and on the first poll all but the newest 20; more than `most` at once are
     left for the next poll.
     """
     fresh = _unknown(items, known_guids, known_urls)
@@ -126,10 +132,10 @@ def choose_entries(
         ]
         newest, old = newest[:FIRST_POLL], old + archive
     return EntryChoice(
-        fetch=tuple(newest[:ONE_POLL]),
+        fetch=tuple(newest[:most]),
         pass_over=tuple(old),
         known=len(items) - len(fresh),
-        left_for_later=max(0, len(newest) - ONE_POLL),
+        left_for_later=max(0, len(newest) - most),
     )
 
 

@@ -176,3 +176,10 @@ def test_nothing_is_tried_for_ever():
 )
 def test_only_a_feed_at_an_allowed_pair_may_name_pages_there(url, named_by, pairs):
     assert decisions.allowed_for(url, ["127.0.0.1:8001", "127.0.0.1:8002"], named_by=named_by) == pairs
+
+
+def test_a_pinned_interval_stands_for_the_rate_but_not_for_what_the_source_asks(now):
+    pinned = {"now": now, "stories_last_week": 200, "jitter": 0.0, "pinned": timedelta(minutes=30)}
+    assert decisions.next_poll(**pinned).interval == timedelta(minutes=30)
+    assert decisions.next_poll(**pinned, ttl=timedelta(hours=1)).interval == timedelta(hours=1)
+    assert decisions.next_poll(**pinned, ttl=timedelta(hours=1), agreed=True).interval == timedelta(minutes=30)

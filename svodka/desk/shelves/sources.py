@@ -25,7 +25,8 @@ from svodka.gather import actions as gather
 from svodka.gather.feeds import FEED_BYTES, Feed, UnableToReadFeed, read_feed
 from svodka.gather.listings import read_listing
 from svodka.gather.models import Source
-from svodka.gather.queries import Health, sources_with_health
+from svodka.gather.health import Health
+from svodka.gather.queries import sources_with_health
 from svodka.stories.models import Agency, Intake, Portal, RightsState, Section
 
 # Somebody sits and waits; a feed that takes longer is added all the same, and the worker is patient.
@@ -34,11 +35,14 @@ PATIENCE = 10.0
 ITSELF = ("link_selector", "agreed")
 DEFAULTS = ("section", "agency", "rights_state", "open_text", "publish_at_once")
 HEALTH: dict[Health, Promise] = {
-    Health.OFF: gettext_lazy("switched off"),
     Health.FAILING: gettext_lazy("does not answer as it should"),
-    Health.QUIET: gettext_lazy("silent for two weeks"),
+    Health.CLOSED: gettext_lazy("closed by its publisher"),
+    Health.RESHAPED: gettext_lazy("its pages have changed their shape"),
+    Health.SILENT: gettext_lazy("silent for longer than usual"),
+    Health.STUMBLED: gettext_lazy("did not answer the last time"),
     Health.NEW: gettext_lazy("not polled yet"),
     Health.WELL: gettext_lazy("well"),
+    Health.OFF: gettext_lazy("switched off"),
 }
 
 
