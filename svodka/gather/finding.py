@@ -23,8 +23,24 @@ SITEMAPS = ("/sitemap-news.xml", "/news-sitemap.xml", "/sitemap.xml")
 MOST_LOOKS = 20
 
 
+# A big site names a feed for each of its sections.
+MOST_FOUND = 6
+EMPTY = "The feed is empty."
+
+
 class UnableToFindFeed(SvodkaError):
-    """No feed, no sitemap: give the feed's own address, or a selector for the links of a listing page."""
+    """No feed, no sitemap: give the feed's own address, or a selector for the links of a listing page.
+
+    `looked_at` is what was tried, each address with why it was none.
+    """
+
+    def __init__(self, sentence: str, *, looked_at: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(sentence)
+        self.looked_at = tuple(looked_at)
+
+
+class OutOfTime(UnableToFetch):
+    """Raised by a fetcher: whoever waits has waited long enough, nothing more is to be asked for."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +59,17 @@ class _Search:
     now: datetime
     allowed: Sequence[str]
     looked_at: list[tuple[str, str]] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
     def look(self, url: str, how: str) -> Found | Fetched | None:
         """The feed at the address, or the page that is there instead, or nothing."""
-        if len(self.looked_at) >= MOST_LOOKS or url in dict(self.looked_at):
+        if len(self.asked) >= MOST_LOOKS or url in self.asked:
             return None
+        self.asked.add(url)
         try:
             answer = self.fetcher(url, max_bytes=FEED_BYTES, now=self.now, allowed=self.allowed)
+        except OutOfTime:
+            raise
         except UnableToFetch as error:
             self.looked_at.append((url, str(error)))
             return None
@@ -60,7 +80,7 @@ class _Search:
             return answer
         if feed.entries:
             return Found(answer.moved_to or url, feed, how, tuple(self.looked_at))
-        self.looked_at.append((url, "The feed is empty."))
+        self.looked_at.append((url, EMPTY))
         return None
 
 
@@ -68,22 +88,55 @@ def find_feed(url: str, *, fetcher: Fetcher, now: datetime, allowed: Sequence[st
     """The feed at `url`; else one that the page there names or links to; else one where sites usually keep theirs;
     else a sitemap. Raises UnableToFindFeed, also when the address itself does not answer.
     """
-    search = _Search(fetcher, now, allowed)
+    return find_feeds(url, fetcher=fetcher, now=now, allowed=allowed, most=1)[0]
+
+
+def find_feeds(
+    url: str, *, fetcher: Fetcher, now: datetime, allowed: Sequence[str] = (), most: int = MOST_FOUND
+) -> list[Found]:
+    """As find_feed, but every one of the feeds that a page names or links to; at least one. Raises UnableToFindFeed.
+
+    A fetcher that raises OutOfTime ends the search with what it has found.
+    """
+    search, found = _Search(fetcher, now, allowed), list[Found]()
+    try:
+        for one in _feeds(search, url):
+            found.append(one)
+            if len(found) == most:
+                break
+    except OutOfTime as late:
+        if not found:
+            raise UnableToFindFeed(str(late), looked_at=search.looked_at) from None
+    if not found:
+        tried = len(search.looked_at)
+        sentence = f"No feed and no sitemap was found from {url}; {tried} addresses were tried."
+        raise UnableToFindFeed(sentence, looked_at=search.looked_at)
+    return found
+
+
+_OF_THE_PAGE = ("named by the page", "linked from the page")
+
+
+def _feeds(search: _Search, url: str) -> Iterator[Found]:
+    """Each as it is asked for; nothing is looked at beyond what is taken."""
     first = search.look(url, "given")
     if isinstance(first, Found):
-        return first
-    if first is None and (failed := search.looked_at[0][1]) != "The feed is empty.":
-        raise UnableToFindFeed(failed)
+        yield first
+        return
+    if first is None and (failed := search.looked_at[0][1]) != EMPTY:
+        raise UnableToFindFeed(failed, looked_at=search.looked_at)
     base = first.final_url if first else url
     named = _named(first) if first else iter(())
     usual = ((urljoin(base, path), "usual place") for path in USUAL_PATHS)
     sitemaps = ((urljoin(base, path), "sitemap") for path in SITEMAPS)
+    any_found = False
     for address, how in (*named, *usual, *sitemaps):
+        if any_found and how not in _OF_THE_PAGE:
+            return
         found = search.look(address, how)
         if isinstance(found, Found):
-            return found
-    tried = len(search.looked_at)
-    raise UnableToFindFeed(f"No feed and no sitemap was found from {url}; {tried} addresses were tried.")
+            any_found = True
+            yield found
 
 
 def _of_index(answer: Fetched, search: _Search) -> bytes:

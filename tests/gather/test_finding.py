@@ -7,7 +7,7 @@ import pytest
 from svodka.fetch import Fetched, fetch
 from svodka.gather import actions
 from svodka.gather.entries import UnableToReadFeed
-from svodka.gather.finding import MOST_LOOKS, UnableToFindFeed, find_feed
+from svodka.gather.finding import MOST_LOOKS, OutOfTime, UnableToFindFeed, find_feed, find_feeds
 from svodka.gather.listings import read_listing
 from svodka.gather.models import FeedEntry
 from tests.fakes import FakeWeb
@@ -132,3 +132,20 @@ def test_an_index_of_sitemaps_is_followed_and_its_etag_forgotten(web, now):
     door = partial(fetch, agent="Svodka/test", timeout=1.0)
     assert actions.poll(source, now=now, fetcher=door, allowed=[web.pair]).new == 1
     assert source.etag == ""
+
+
+def test_every_feed_that_the_page_names_is_offered_and_no_usual_place_asked(web, now):
+    web.page("/", LINK.format("Рында", "/all") + LINK.format("Порты", "/ports"))
+    web.feed("/all", RSS)
+    web.feed("/ports", RSS.replace("Рында", "Порты"))
+    door = partial(fetch, agent="Svodka/test", timeout=1.0)
+    found = find_feeds(web.url("/"), fetcher=door, now=now, allowed=[web.pair])
+    assert ([one.feed.title for one in found], len(web.asked)) == (["Рында", "Порты"], 3)
+
+
+def test_a_search_that_takes_too_long_gives_what_it_has(now):
+    def door(url, **_given):
+        raise OutOfTime("There was no time left to look further.")
+
+    with pytest.raises(UnableToFindFeed, match="no time left"):
+        find_feeds("https://rynda.example/", fetcher=door, now=now)
