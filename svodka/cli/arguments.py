@@ -241,6 +241,7 @@ def _sources(commands: Commands[Parser]) -> None:
         "svodka sources",
         "svodka sources add https://rynda.example/ --section yards",
         "svodka sources add https://pristan.example/news/ --links 'h3 a'",
+        "svodka sources parser rynda try rynda.txt",
     )
     acts = sources.add_subparsers(dest="act", metavar=_("COMMAND"), title=_("commands"), parser_class=Parser)
     add = _command(
@@ -252,14 +253,32 @@ def _sources(commands: Commands[Parser]) -> None:
     )
     add.add_argument("address", metavar=_("ADDRESS"), help=_("any page of the site, or its feed or sitemap"))
     add.add_argument("--name", metavar=_("NAME"), help=_("the source's name, instead of what the feed calls itself"))
-    add.add_argument(
+    listing = add.add_mutually_exclusive_group()
+    listing.add_argument(
         "--links", metavar=_("SELECTOR"), help=_("the page has no feed: take the links that this CSS selector picks")
     )
+    like = _("the page has no feed: find that selector by two or three stories that stand on it, one --like for each")
+    listing.add_argument("--like", metavar=_("ADDRESS"), action="append", help=like)
     add.add_argument("--agreed", action="store_true", help=_("the publisher has agreed that we take its pages"))
     _add_intake(add)
     taken = _command(acts, "import", _("Add the feeds of an OPML list"), "svodka sources import feeds.opml")
     taken.add_argument("file", metavar=_("FILE"), help=_("a file, or - for standard input"))
     _command(acts, "export", _("Print the feeds as an OPML list"), "svodka sources export > feeds.opml")
+    _source_parser(acts)
+
+
+def _source_parser(acts: Commands[Parser]) -> None:
+    command = _command(
+        acts,
+        "parser",
+        _("Show a source's own parser, try another on its last pages, switch it on or off"),
+        "svodka sources parser rynda show > rynda.txt",
+        "svodka sources parser rynda try rynda.txt",
+        "svodka sources parser rynda set rynda.txt",
+    )
+    command.add_argument("source", metavar=_("NAME"), help=_("the source, as `svodka sources` lists it"))
+    command.add_argument("step", choices=("show", "try", "set", "off", "back"), help=_("what to do"))
+    command.add_argument("file", metavar=_("FILE"), nargs="?", help=_("its lines: a file, or - for standard input"))
 
 
 def _appoint(commands: Commands[Parser]) -> None:

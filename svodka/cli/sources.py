@@ -13,12 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from svodka.cli.messages import WrongUsage, _, command, say
+from svodka.cli.source_parser import parse
+from svodka.desk.incoming.reasons import in_words
 from svodka.errors import SvodkaError
 from svodka.fetch import fetch
 from svodka.gather import actions as gather
-from svodka.gather.entries import Feed
 from svodka.gather.feeds import FEED_BYTES
 from svodka.gather.finding import Found, find_feed
+from svodka.gather.learning import UnableToLearnLinks, learn_links
 from svodka.gather.listings import read_listing
 from svodka.gather.models import Source
 from svodka.gather.opml import Outline, read_opml, write_opml
@@ -33,7 +35,7 @@ SHOWN = 3
 
 
 def run(arguments: Namespace) -> int:
-    act = {"add": _add, "import": _import, "export": _export}.get(arguments.act or "", _list)
+    act = {"add": _add, "import": _import, "export": _export, "parser": parse}.get(arguments.act or "", _list)
     return act(arguments, timezone.now())
 
 
@@ -50,11 +52,11 @@ def _list(_arguments: Namespace, now: datetime) -> int:
 def _add(arguments: Namespace, now: datetime) -> int:
     """Look first, then add: a source that gives nothing would only ever be failing."""
     section = section_named(arguments.section)
-    found = _listing(arguments, now) if arguments.links else _found(arguments, now)
+    selector, found = _listing(arguments, now) if arguments.links or arguments.like else ("", _found(arguments, now))
     name = arguments.name or found.feed.title[:200] or found.url
     with transaction.atomic():
         source = gather.add_source(
-            name=name, feed_url=found.url, now=now, link_selector=arguments.links or "", agreed=arguments.agreed
+            name=name, feed_url=found.url, now=now, link_selector=selector, agreed=arguments.agreed
         )
         Intake.objects.create(
             source=source,
@@ -98,7 +100,8 @@ def _found(arguments: Namespace, now: datetime) -> Found:
     return find_feed(arguments.address, fetcher=door, now=now, allowed=settings.FETCH_ALLOWED)
 
 
-def _listing(arguments: Namespace, now: datetime) -> Found:
+def _listing(arguments: Namespace, now: datetime) -> tuple[str, Found]:
+    """The selector, given or learnt from the stories of --like, and what it picks."""
     answer = fetch(
         arguments.address,
         agent=settings.USER_AGENT,
@@ -107,8 +110,18 @@ def _listing(arguments: Namespace, now: datetime) -> Found:
         now=now,
         allowed=settings.FETCH_ALLOWED,
     )
-    feed: Feed = read_listing(answer.data, url=answer.final_url, selector=arguments.links, charset=answer.charset)
-    return Found(arguments.address, feed, "links")
+    if not arguments.like:
+        feed = read_listing(answer.data, url=answer.final_url, selector=arguments.links, charset=answer.charset)
+        return arguments.links, Found(arguments.address, feed, "links")
+    try:
+        learnt = learn_links(answer.data, url=answer.final_url, examples=arguments.like, charset=answer.charset)
+    except UnableToLearnLinks as refusal:
+        raise UnableToLearnLinks(in_words(str(refusal))) from None
+    told = {"selector": learnt.selector, "count": len(learnt.others)}
+    say(_("The links are picked by «%(selector)s», and %(count)s more than your examples:") % told)
+    for item in learnt.others[: 2 * SHOWN]:
+        say(f"  · {item.title or item.url}")
+    return learnt.selector, Found(arguments.address, learnt.feed, "links")
 
 
 def _import(arguments: Namespace, now: datetime) -> int:

@@ -56,6 +56,11 @@ class Trial:
             without = [page for page in asked if name in (page.missed or ())]
             yield name, self.parser.asks(name), len(asked) - len(without), without
 
+    def finds_nothing(self) -> bool:
+        """Whether it was asked for fields, on some page, and found none on any."""
+        found = [count for _name, _asks, count, _without in self.fields()]
+        return bool(self.asked() and found) and not any(found)
+
     def in_short(self) -> dict[str, object]:
         """What is kept with a version that is switched on."""
         return {"pages": len(self.asked()), "matched": {name: found for name, _asks, found, _without in self.fields()}}

@@ -38,6 +38,7 @@ stories/STORY/storyline/              -      -      -         +      +      +
 stories/STORY/page/                   -      -      -         +      +      +
 stories/STORY/page/text/              -      -      -         +      +      +
 stories/STORY/anew/                   -      -      -         -      +      +
+stories/STORY/purge/                  -      -      -         -      -      +
 incoming/                             -      -      -         +      +      +
 incoming/meanwhile/                   -      -      -         +      +      +
 incoming/STORY/original/              -      -      -         +      +      +
@@ -55,6 +56,7 @@ digest/EDITION/letter/                -      -      -         -      +      +
 sources/                              -      -      -         -      +      +
 sources/new/                          -      -      -         -      -      +
 sources/SOURCE/                       -      -      -         -      -      +
+sources/SOURCE/parser/                -      -      -         -      +      +
 portal/                               -      -      -         -      -      +
 portal/sections/                      -      -      -         -      -      +
 portal/sections/new/                  -      -      -         -      -      +
@@ -81,6 +83,7 @@ stories/DRAFT/link/                   -      -      -         -      +      +
 stories/DRAFT/picture/                -      -      -         -      +      +
 stories/DRAFT/names/                  -      -      -         -      +      +
 stories/DRAFT/anew/                   -      -      -         -      +      +
+stories/DRAFT/purge/                  -      -      -         -      -      +
 stories/DRAFT/storyline/              -      -      -         -      +      +
 stories/DRAFT/here/                   -      -      -         +      +      +
 names/NAME/change/                    -      -      -         -      +      +
@@ -94,6 +97,7 @@ pictures/PICTURE/decide/              -      -      -         -      +      +
 digest/EDITION/arrange/               -      -      -         -      +      +
 digest/EDITION/try/                   -      -      -         -      +      +
 sources/SOURCE/act/                   -      -      -         -      +      +
+sources/SOURCE/parser/                -      -      -         -      +      +
 sources/new/                          -      -      -         -      -      +
 sources/SOURCE/                       -      -      -         -      -      +
 portal/                               -      -      -         -      -      +

@@ -72,20 +72,60 @@ FETCHING = (
     _("The publisher has agreed."),
     _("{}: nothing is reserved."),
 )
+# Of svodka/text/source_parser, patterns and svodka/gather/parsers, learning: what an editor has written, and why not.
+WRITTEN = (
+    _("A parser has at most {} lines."),
+    _("The parser declares nothing."),
+    _("A pattern for {} needs a selector for it: its line is missing."),
+    _("This is neither «field: selector» nor «field ~ pattern»."),
+    _("There is no field «{}»; there are: {}."),
+    _("{} takes a selector, not a pattern."),
+    _("dateline takes a pattern, as in «dateline ~ ^(?P<place>…)», not a selector."),
+    _("A second selector for {}: put both in one line, with a comma."),
+    _("The pattern of a dateline names what it finds: (?P<place>…), (?P<date>…), (?P<agency>…)."),
+    _("The selector is longer than {} characters."),
+    _("A selector may hold :has() once."),
+    _("The pattern is empty."),
+    _("The pattern is longer than {} characters."),
+    _("This is not a regular expression: {}."),
+    _("The pattern could search for very long: begin it with ^, or give its repeats a limit, as in {{0,60}}."),
+    _("Possessive repeats, as in .*+, are not known here."),
+    _(
+        "A repeat without a limit stands around another repeat or a choice: give it a limit, as in {{0,5}}, or write "
+        "a choice of letters as [абв]."
+    ),
+    _("«{}» is not known here."),
+    _("The pattern has too many brackets in brackets."),
+    _("The source has no parser that is switched on."),
+    _("There is no earlier version."),
+    _("Give the addresses of two or three stories that stand on the page."),
+    _("{} is not linked from the page: give stories that stand on it now."),
+    _(
+        "No selector was found that picks these stories and not most of the other links: give other examples, or "
+        "write the selector."
+    ),
+)
+_LINE = _("Line {}: {}")
 # What follows another sentence.
 AFTER = (_(" The source is switched off."), _(" Given up after {} attempts."))
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
-    return re.compile(re.escape(sentence).replace(r"\{\}", "(.*?)"), re.DOTALL)
+    """The sentence with its gaps open; {{ and }} stand for brackets, as where it is filled in again."""
+    escaped = re.escape(sentence).replace(r"\{\{", "\0").replace(r"\}\}", "\1")
+    return re.compile(escaped.replace(r"\{\}", "(.*?)").replace("\0", r"\{").replace("\1", r"\}"), re.DOTALL)
 
 
-_PATTERNS = [(sentence, _pattern(sentence)) for sentence in (*SENTENCES, *FETCHING)]
+_PATTERNS = [(sentence, _pattern(sentence)) for sentence in (*SENTENCES, *FETCHING, *WRITTEN)]
+_NUMBERED = _pattern(_LINE)
 _AFTER = [(sentence, re.compile(rf"(.+?){_pattern(sentence).pattern}", re.DOTALL)) for sentence in AFTER]
 
 
 def in_words(reason: str) -> str:
     """The reason in the current language; one that is not known here as it came."""
+    if numbered := _NUMBERED.fullmatch(reason.strip()):
+        number, rest = numbered.groups()
+        return gettext(_LINE).format(number, in_words(rest))
     for sentence, pattern in _AFTER:
         if found := pattern.fullmatch(reason.strip()):
             first, *rest = found.groups()

@@ -12,6 +12,7 @@ from svodka.desk.shelves import (
     digest,
     log,
     names,
+    parsers,
     people,
     pictures,
     portal,
@@ -56,6 +57,7 @@ def _things() -> list[URLPattern]:
         path("sources/new/", sources.add, name="desk_source_new"),
         path("sources/<int:pk>/", sources.one, name="desk_source"),
         path("sources/<int:pk>/act/", sources.act, name="desk_source_act"),
+        path("sources/<int:pk>/parser/", parsers.parser, name="desk_source_parser"),
     ]
 
 

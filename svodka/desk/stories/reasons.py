@@ -114,6 +114,7 @@ _TEMPLATES = (
     gettext_noop("the article's agency"),
     gettext_noop("the text gives «%(words)s» in brackets"),
     gettext_noop("the agency's name without the noun before it"),
+    gettext_noop("the source's own parser: «%(words)s»"),
     gettext_noop("the name is followed by «%(words)s» in the genitive"),
 )
 _HOW_A_DATELINE = (
@@ -209,6 +210,11 @@ def _about(key: str, annotation: Mapping[str, Any]) -> str:
     if first == "pictures" and rest[0].isdecimal():
         return f"{_('Picture')} {int(rest[0]) + 1}: {str(_SHOWN.get(rest[-1], rest[-1])).lower()}"
     return ""
+
+
+def field_label(name: str) -> str:
+    """What a field of a reading is called at the desk; the engine's own word for one that stands nowhere there."""
+    return str(_SHOWN.get({"credit": "credit_line"}.get(name, name), name))
 
 
 def under_fields(record: Mapping[str, Any]) -> dict[str, str]:
