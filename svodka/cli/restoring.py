@@ -192,13 +192,17 @@ def _summary(told: Manifest, settled: dict[str, Any], data: Path, plan: dict[str
         yield (
             _(
                 "From the portal that was here: withdrawn again %(stories)d, erased again %(readers)d, unsubscribed "
-                "again %(subscriptions)d."
+                "again %(subscriptions)d, hidden or deleted in the talk again %(talk)d, banned again %(bans)d, purged "
+                "again %(pages)d."
             )
             % settled["again"]
         )
     else:
         yield (
-            _("What was withdrawn, erased or unsubscribed after %s is not known here: go through it before you serve.")
+            _(
+                "What was withdrawn, erased, purged, hidden or unsubscribed after %s is not known here: go through it "
+                "before you serve."
+            )
             % told.made_at
         )
     if settled["held"]:

@@ -20,6 +20,7 @@ from svodka.flow.mentions import (
     restore_mention,
     restore_name,
 )
+from svodka.flow.noting import note_link, note_picture, publish_due
 from svodka.flow.publishing import (
     bring_back,
     cancel_schedule,
@@ -32,7 +33,7 @@ from svodka.flow.publishing import (
     unspike,
     withdraw,
 )
-from svodka.flow.purging import Purged, UnableToPurge, purge
+from svodka.flow.purging import Purged, UnableToPurge, purge, purged_for
 from svodka.flow.readers import (
     ban_reader,
     bring_back_of_ban,
@@ -40,6 +41,7 @@ from svodka.flow.readers import (
     edit_post,
     erase_reader,
     hide_post,
+    hide_post_as_before,
     index_post,
     publish_post,
     release_reader,
@@ -88,17 +90,22 @@ __all__ = [
     "find_names",
     "follow",
     "hide_post",
+    "hide_post_as_before",
     "index_post",
     "keep_again",
     "kept_captures",
     "let_go",
     "look_at",
     "mark_ready",
+    "note_link",
     "note_look",
+    "note_picture",
     "note_statement",
     "publish",
+    "publish_due",
     "publish_post",
     "purge",
+    "purged_for",
     "put_back",
     "read_again",
     "read_and_file",

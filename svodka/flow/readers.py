@@ -77,6 +77,15 @@ def hide_post(post: ReaderPost, *, by: Reader, reason: str, now: datetime) -> Re
 
 
 @transaction.atomic
+def hide_post_as_before(post: ReaderPost, *, by: Reader | None, reason: str, at: datetime) -> bool:
+    """The same for a post that was hidden already in the portal whose place this one takes."""
+    hidden = discuss.hide_as_before(post=post, by=by, reason=reason, at=at)
+    if hidden:
+        index_post(ReaderPost.objects.get(pk=post.pk))
+    return hidden
+
+
+@transaction.atomic
 def restore_post(post: ReaderPost, *, by: Reader, reason: str, now: datetime) -> ReaderPost:
     """A moderator lets a hidden post be read and found again. Raises discuss.actions.UnableToModerate."""
     shown = discuss.restore_post(post=post, by=by, reason=reason, now=now)

@@ -25,12 +25,14 @@ from django.utils import timezone  # noqa: E402
 
 from svodka import claims, flow, logs  # noqa: E402
 from svodka.digest.models import Delivery, Edition, Subscription  # noqa: E402
+from svodka.discuss import actions as discuss  # noqa: E402
+from svodka.discuss.models import Comment, Thread  # noqa: E402
 from svodka.gather import captures  # noqa: E402
 from svodka.gather.models import Capture, FeedEntry, Source  # noqa: E402
 from svodka.readers.models import Reader  # noqa: E402
 from svodka.search.models import Entry  # noqa: E402
 from svodka.stories import actions as stories  # noqa: E402
-from svodka.stories.models import PictureFile, PictureRendition, Story  # noqa: E402
+from svodka.stories.models import LedgerEntry, PictureFile, PictureRendition, Story  # noqa: E402
 from tests import make  # noqa: E402
 
 PAGES = Path(flow.__file__).parent.parent / "sample" / "pages"
@@ -40,8 +42,9 @@ LATER = datetime(2027, 1, 9, 12, 0, tzinfo=UTC)
 
 
 def take_in(number: int, *, publish: bool) -> Story | None:
-    """A page, differing from others of the same text by a comment, kept, read and filed."""
+    """A page, differing from others of the same text by a comment and its address, kept, read and filed."""
     data = SAMPLE[number % len(SAMPLE)].read_bytes() + f"<!-- {number} -->".encode()
+    data = data.replace(b'rel="canonical"', b'rel="alternate"')
     now, url = timezone.now(), f"https://rynda.example/n/{number}"
     flow.take_in(data=data, url=url, captures=settings.CAPTURES, now=now, publish=publish)
     claimed = claims.claim(Capture.objects.filter(url=url), now=now, worker=f"writer {number}", limit=1)
@@ -100,6 +103,8 @@ def state() -> dict[str, Any]:
         "subscriptions": sorted(Subscription.objects.values_list("email", "state")),
         "sessions": Session.objects.count(),
         "erased": sorted(Reader.objects.exclude(erased_at=None).values_list("pk", flat=True)),
+        "hidden": list(Comment.objects.exclude(state="visible").values_list("state", "state_reason")),
+        "purged": sorted(Capture.objects.filter(pk__in=_purged()).values_list("url", flat=True)),
         "given up": sorted(FeedEntry.objects.filter(state="given-up").values_list("guid", flat=True)),
         "whole": is_whole(),
     }
@@ -111,14 +116,20 @@ def next_number() -> int:
 
 def is_whole() -> bool:
     """Whether every capture's bytes are what they were, and every picture's file is there."""
-    for sha256 in Capture.objects.values_list("sha256", flat=True):
+    for sha256 in Capture.objects.exclude(pk__in=_purged()).values_list("sha256", flat=True):
         captures.load(sha256, folder=Path(settings.CAPTURES))
     files = [*PictureFile.objects.all(), *PictureRendition.objects.all()]
     return all(Path(file.file.path).stat().st_size for file in files)
 
 
+def _purged() -> Any:
+    return LedgerEntry.objects.filter(act="purged").values("capture")
+
+
 def take_back() -> None:
-    """What may happen after a backup: a withdrawal, an erasure, an unsubscription, a story come and gone."""
+    """What may happen after a backup: a withdrawal, an erasure, an unsubscription, a story come and gone, a comment
+    hidden, pages purged.
+    """
     now = timezone.now()
     flow.withdraw(Story.objects.filter(state="live").earliest("pk"), reason="rights", now=now)
     reader = Reader.objects.get(username="Каботажник")
@@ -131,10 +142,19 @@ def take_back() -> None:
     assert late
     Capture.objects.filter(pk=late.capture_id).update(source=source, entry=entry)
     flow.withdraw(late, reason="retract", now=now)
+    discuss.hide_comment(comment=Comment.objects.get(), by=_owner(), reason="реклама", now=now)
+    for url in ("https://rynda.example/n/2", late.capture.url if late.capture else ""):
+        flow.purge(Capture.objects.get(url=url), reason="решение суда", captures=Path(settings.CAPTURES), now=now)
+
+
+def _owner() -> Reader:
+    return Reader.objects.get(is_superuser=True)
 
 
 def add_reader_and_source() -> None:
     make.reader("Каботажник", email="kabotazhnik@volonga.example")
+    make.reader("Владелица", email="vladelitsa@volonga.example", is_superuser=True)
+    make.comment(Thread.objects.filter(story__state="live").latest("pk"), "Продам якорь, недорого.")
     Source.objects.create(name="Рында", slug="rynda-feed", feed_url="https://rynda.example/rss", active=False)
 
 

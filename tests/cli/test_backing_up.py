@@ -118,7 +118,10 @@ def test_what_was_taken_back_since_stays_so(svodka: Svodka, filled: Path, tmp_pa
     then = act(filled, "state")
     told = restored(svodka, filled, tmp_path / "paper.tar.zst", "--replace")
     now = act(filled, "state")
-    assert "withdrawn again 2, erased again 1, unsubscribed again 1" in told
+    assert "withdrawn again 2, erased again 1, unsubscribed again 1, hidden or deleted in the talk again 1, " in told
+    assert "banned again 0, purged again 1." in told
+    assert (now["hidden"], now["purged"], now["whole"]) == (then["hidden"], then["purged"], True)
+    assert svodka(filled, "verify").returncode == 0
     assert (now["erased"], now["subscriptions"]) == (then["erased"], then["subscriptions"])
     assert (now["withdrawn"], now["given up"], now["live"]) == (then["withdrawn"][:2], ["late"], 2)
 

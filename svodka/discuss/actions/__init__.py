@@ -15,6 +15,7 @@ from svodka.discuss.actions.comments import (
 from svodka.discuss.actions.likes import UnableToLike, like, like_post, like_story, unlike, unlike_post, unlike_story
 from svodka.discuss.actions.moderation import (
     UnableToReport,
+    hide_as_before,
     hide_comment,
     hide_post,
     keep_comment,
@@ -72,6 +73,7 @@ __all__ = [
     "edit_comment",
     "edit_post",
     "forget_drafts",
+    "hide_as_before",
     "hide_comment",
     "hide_post",
     "hide_thread",

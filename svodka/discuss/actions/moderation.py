@@ -111,6 +111,28 @@ def keep_post(*, post: ReaderPost, by: Reader, reason: str, now: datetime) -> No
     _keep(by, reason, now, post=post)
 
 
+@transaction.atomic
+def hide_as_before(
+    *, by: Reader | None, reason: str, at: datetime, comment: Comment | None = None, post: ReaderPost | None = None
+) -> bool:
+    """Hide what was hidden already in the portal whose place this one takes, whatever `by` may do here. False when it
+    cannot be read anyway, or nobody can answer for it.
+    """
+    told = one_line(reason) or "—"
+    if by is None:
+        return False
+    if comment:
+        thread, kept = hold_thread(comment.thread), hold_comment(comment)
+        Verdict.objects.create(comment=kept, by=by, act=Verdict.Act.HIDE, reason=told, at=at)
+        set_state(kept, thread, Comment.State.HIDDEN, reason=told)
+    if post:
+        held = _hold_post(post)
+        Verdict.objects.create(post=held, by=by, act=Verdict.Act.HIDE, reason=told, at=at)
+        _set_thread(held, Thread.State.OPEN, Thread.State.HIDDEN)
+        _set_post(held, ReaderPost.State.HIDDEN, told)
+    return bool(comment or post)
+
+
 _SHOWN, _UNSHOWN = Comment.State.VISIBLE, {Comment.State.HIDDEN, Comment.State.HELD}
 _LIVE = ReaderPost.State.LIVE
 
