@@ -13,7 +13,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -38,6 +37,8 @@ from svodka.gather import decisions, hosts, visiting
 from svodka.gather.actions import Answer, Fetcher
 from svodka.gather.asking import Request, UnderWay
 from svodka.gather.models import Capture, FeedEntry, Host, Source
+from svodka.gather.passwords import PASSWORDS_FILE, passwords
+from svodka.gather.places import Places
 from svodka.gather.visiting import Visit
 from svodka.readers import actions as readers
 from svodka.stories import actions as stories
@@ -94,7 +95,8 @@ class Duty(Generic[Row]):
 @dataclass(frozen=True)
 class Means:
     """What a worker works with: the door to the web, the pairs it may visit though private, the folder of captures,
-    and the way of the digest's letters; without it none are made. `upkeep` sees to the captures on the disk.
+    and the way of the digest's letters; without it none are made. `upkeep` sees to the captures on the disk, `places`
+    opens mailboxes and folders.
     """
 
     fetcher: Fetcher
@@ -104,6 +106,7 @@ class Means:
     alive: Path | None = None
     post: Post | None = None
     upkeep: Upkeep | None = None
+    places: Places | None = None
 
 
 class Worker:
@@ -133,9 +136,9 @@ class Worker:
         self._wiped_at: datetime | None = None
         self._mailroom = Mailroom(means.post, worker=name, clock=clock, stop=self.stop.is_set) if means.post else None
         self.duties: tuple[Duty[Any], ...] = (
-            Duty("polled", lambda: Source.objects.filter(active=True), self._poll, 4, gathers=True),
-            Duty("fetched", lambda: FeedEntry.objects.select_related("source"), self._fetch_pages, 8, gathers=True),
-            Duty("read", lambda: Capture.objects.filter(attempts__lt=SUSPECT_AFTER), self._read, batch=32),
+            Duty("polled", lambda: Source.objects.filter(active=True), self._poll, 16, gathers=True),
+            Duty("fetched", lambda: FeedEntry.objects.select_related("source"), self._fetch_pages, 16, gathers=True),
+            Duty("read", lambda: Capture.objects.filter(attempts__lt=SUSPECT_AFTER), self._read, batch=8),
             Duty("reread", lambda: Capture.objects.filter(attempts__gte=SUSPECT_AFTER), self._read, 1, SUSPECT_LEASE),
             Duty("pictures", lambda: Picture.objects.select_related("story__capture"), self._fetch_pictures, batch=4),
             Duty("published", lambda: Story.objects.filter(state=Story.State.SCHEDULED), self._publish, batch=16),
@@ -191,7 +194,8 @@ class Worker:
 
     def _poll(self, sources: Sequence[Source], now: datetime) -> None:
         def ask(source: Source, _host: Host) -> Answer:
-            return gather.ask_source(source, now=now, fetcher=self.means.fetcher, allowed=self.means.allowed)
+            means = self.means
+            return gather.ask_source(source, now=now, fetcher=means.fetcher, allowed=means.allowed, places=means.places)
 
         def note(source: Source, answer: Answer) -> None:
             gather.note_poll(source, answer, now=now, jitter=self.jitter())
@@ -206,6 +210,7 @@ class Worker:
             fetcher=self.means.fetcher,
             max_bytes=self.means.page_bytes,
             allowed=self.means.allowed,
+            places=self.means.places,
         )
 
         def note(entry: FeedEntry, visited: Visit) -> None:
@@ -224,7 +229,7 @@ class Worker:
             except UnableToFetch as error:
                 return error
 
-        self._ask_then_note(pictures, lambda picture: picture.source_url, ask, partial(_note_picture, now=now))
+        self._ask_then_note(pictures, lambda picture: picture.source_url, ask, partial(flow.note_picture, now=now))
 
     def _look_at_links(self, checks: Sequence[LinkCheck], now: datetime) -> None:
         def ask(check: LinkCheck, _host: Host) -> Answer:
@@ -235,7 +240,7 @@ class Worker:
             except UnableToFetch as error:
                 return error
 
-        self._ask_then_note(checks, lambda check: check.url, ask, partial(_note_link, now=now))
+        self._ask_then_note(checks, lambda check: check.url, ask, partial(flow.note_link, now=now))
 
     def _look_at_sources(self, watches: Sequence[SourceWatch], now: datetime) -> None:
         means = self.means
@@ -260,7 +265,7 @@ class Worker:
         return None
 
     def _publish(self, due: Sequence[Story], now: datetime) -> None:
-        self._each(due, partial(_publish_scheduled, now=now))
+        self._each(due, partial(flow.publish_due, now=now))
 
     def _erase(self) -> int:
         """Readers whose days of grace are over. Not claimed: to erase one twice does nothing the second time."""
@@ -337,14 +342,18 @@ class Worker:
     def _turns(self, rows: Sequence[Row], address: Callable[[Row], str]) -> dict[Any, Host]:
         """The host to ask for each row whose turn it is; the others are given back for later, one after another."""
         now = self.clock()
+        names = {row.pk: hosts.host_of(address(row)) for row in rows}
         by_host: dict[str, list[Row]] = {}
         for row in rows:
-            by_host.setdefault(hosts.host_of(address(row)), []).append(row)
+            if names[row.pk]:
+                by_host.setdefault(names[row.pk], []).append(row)
         taken = hosts.take_turns(list(by_host), now=now, lease=self.lease)
         for name, waiting in by_host.items():
             for place, row in enumerate(waiting[1:] if name in taken else waiting, start=1):
                 claims.give_back([row], due_at=now + place * gather.BETWEEN_PAGES)
-        return {waiting[0].pk: taken[name] for name, waiting in by_host.items() if name in taken}
+        # A file has no host that could be bothered.
+        nobody = {pk: Host() for pk, name in names.items() if not name}
+        return nobody | {waiting[0].pk: taken[name] for name, waiting in by_host.items() if name in taken}
 
     def _end_turns(self, requests: Sequence[Request]) -> None:
         """Others may ask these hosts again, at once or after the pause that a host wants between two pages."""
@@ -395,43 +404,6 @@ def _database_is_away(error: Exception) -> bool:
     return isinstance(error, (OperationalError, InterfaceError)) and not too_large
 
 
-def _note_picture(picture: Picture, answer: Answer, *, now: datetime) -> None:
-    """Keep the picture; one that cannot be had or shown leaves its frame empty."""
-    if isinstance(answer, UnableToFetch):
-        decided = decisions.after_failed_fetch(answer, attempts=picture.attempts)
-        claims.settle(picture, due_at=None if decided.wait is None else now + decided.wait)
-        log.warning("picture not fetched", url=picture.source_url, reason=decided.reason, again_at=picture.due_at)
-        return
-    held = copy(picture)
-    try:
-        with transaction.atomic():
-            claims.settle(picture, due_at=None)
-            stories.keep_picture(picture=picture, data=answer.data)
-    except stories.UnableToKeepPicture as refusal:
-        claims.settle(held, due_at=None)
-        log.warning("picture not kept", url=picture.source_url, reason=str(refusal))
-
-
-def _note_link(check: LinkCheck, answer: Answer, *, now: datetime) -> None:
-    with transaction.atomic():
-        stories.note_link(check=check, reason=decisions.why_dead(answer), now=now)
-
-
-def _publish_scheduled(story: Story, *, now: datetime) -> None:
-    """Publish, or try again when the embargo ends; what else stands in the way may be mended at the desk meanwhile."""
-    held = copy(story)
-    try:
-        with transaction.atomic():
-            claims.settle(story, due_at=None)
-            flow.publish(story, now=now)
-    except stories.UnableToPublish as refusal:
-        again_at = max(now + claims.retry_delay(held.attempts), held.embargo_until or now)
-        with transaction.atomic():
-            claims.settle(held, due_at=again_at)
-            stories.note(story=held, act="held", now=now, detail={"why": refusal.why, "reason": str(refusal)})
-        log.warning("not published", story=story.pk, reason=str(refusal), again_at=again_at)
-
-
 def _pause_after(done: Mapping[str, int]) -> float:
     if any(rows for duty, rows in done.items() if duty != AWAITED):
         return BUSY_PAUSE
@@ -452,6 +424,12 @@ def means_of_portal() -> Means:
         page_bytes=settings.PAGE_BYTES,
         alive=settings.DATA / "worker.alive",
         upkeep=Upkeep(settings.DATA, settings.CAPTURES, rule=settings.KEEP_CAPTURES, budget=settings.CAPTURES_BUDGET),
+        places=Places(
+            partial(passwords, settings.DATA / PASSWORDS_FILE, settings.MAILBOX_PASSWORDS),
+            settings.FOLDERS,
+            timeout=ANSWER_WITHIN,
+            allowed=settings.FETCH_ALLOWED,
+        ),
     )
 
 
