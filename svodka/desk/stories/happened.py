@@ -21,6 +21,8 @@ ACTS: Mapping[str, Promise] = {
     "read": gettext_lazy("the page was read"),
     "refused": gettext_lazy("the page was no article"),
     "purged": gettext_lazy("the bytes of the page were removed for good"),
+    "let go": gettext_lazy("the bytes of the page were let go, as the rule says"),
+    "kept again": gettext_lazy("the bytes of the page came again and were kept"),
     "read anew": gettext_lazy("the page was read anew"),
     "filed": gettext_lazy("filed as a story"),
     "begun": gettext_lazy("begun here"),

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from svodka.desk.menu import DeskItem
-from svodka.desk.stories import acts, anew, beside, lists, names, presence, together
+from svodka.desk.stories import acts, anew, beside, lists, names, presence, purging, together
 
 
 @hooks.register("register_admin_urls")
@@ -27,6 +27,7 @@ def addresses() -> list[URLPattern]:
         path(f"{one}here/", presence.here, name="desk_story_here"),
         path(f"{one}page/", beside.page, name="desk_story_page"),
         path(f"{one}anew/", anew.anew, name="desk_story_anew"),
+        path(f"{one}purge/", purging.purge, name="desk_story_purge"),
         path(f"{one}page/text/", beside.text, name="desk_story_text"),
     ]
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from svodka.desk.roles import may, user_of
 from svodka.desk.stories.form import StoryForm, label_of, value_in_words
+from svodka.desk.stories.gone import gone, may_purge
 from svodka.desk.stories.happened import told
 from svodka.desk.stories.others import together
 from svodka.desk.stories.reasons import reasons_of, under_fields
@@ -132,6 +133,8 @@ def show(
         "may_name": may_name(user, story),
         "history": [told(line) for line in lines],
         "why": reasons_of(record),
+        "page_gone": gone(story, lines),
+        "may_purge": may_purge(user, story, lines),
         "draft_fields": _draft_fields(stands),
         "zone": settings.TIME_ZONE,
     }
