@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from bench.digest_kills import outcome_of_mail
 from bench.sinks import Taken
+from svodka import flow
 from svodka.claims import Claimable
 from svodka.digest.models import Delivery, Subscription
-from svodka.flow import intake
 from svodka.gather import actions as gather
 from svodka.gather import captures
 from svodka.gather.models import Capture, Host
@@ -41,9 +41,9 @@ def make(webs: Sequence[str], *, recipients: int) -> None:
             name=f"Источник {number}", feed_url=f"http://{web}/feed/{number}", slug=f"s{number}", now=now
         )
         Intake.objects.create(source=source, section=section, publish_at_once=True, rights_state="licensed")
-    data = (Path(intake.__file__).parent.parent / "sample" / "pages" / "rynda-short-note.html").read_bytes()
-    intake.take_in(data=data, url="https://rynda.example/first", captures=settings.CAPTURES, now=now, publish=True)
-    intake.read_and_file(list(Capture.objects.all()), captures=settings.CAPTURES, now=now)
+    data = (Path(flow.__file__).parent.parent / "sample" / "pages" / "rynda-short-note.html").read_bytes()
+    flow.take_in(data=data, url="https://rynda.example/first", captures=settings.CAPTURES, now=now, publish=True)
+    flow.read_and_file(list(Capture.objects.all()), captures=settings.CAPTURES, now=now)
     born = {"asked_at": now, "confirmed_at": now, "state": "active", "next_at": timezone.now()}
     Subscription.objects.bulk_create(
         Subscription(email=f"r{n}@volonga.example", key=str(n), **born) for n in range(recipients)

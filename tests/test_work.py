@@ -69,7 +69,7 @@ def source(web, now):
 
 
 def take_in(captures, now, number=1):
-    page = PAGE + f"<!-- {number} -->".encode()
+    page = PAGE.replace(b"/n/40861", f"/news/{number}".encode()) + f"<!-- {number} -->".encode()
     return flow.take_in(data=page, url=f"https://rynda.example/news/{number}", captures=captures, now=now).capture
 
 
@@ -250,7 +250,8 @@ def test_a_failing_database_is_no_fault_of_the_row(worker, captures, now, monkey
 
 def test_a_failing_database_postpones_no_scheduled_story(worker, clock, monkeypatch):
     story = make.story(state=Story.State.SCHEDULED, published_at=None, due_at=clock.now)
-    monkeypatch.setattr(flow, "publish", lambda *_, **__: (_ for _ in ()).throw(OperationalError("locked")))
+    locked = OperationalError("locked")
+    monkeypatch.setattr("svodka.flow.noting.publish", lambda *_, **__: (_ for _ in ()).throw(locked))
     with pytest.raises(OperationalError):
         worker.work_once()
     story.refresh_from_db()

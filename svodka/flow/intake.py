@@ -15,7 +15,7 @@ from django.utils import timezone
 from svodka import claims
 from svodka.discuss import actions as discuss
 from svodka.dossiers import actions as dossiers
-from svodka.flow import again
+from svodka.flow.again import note_again, story_of
 from svodka.flow.indexing import index_story
 from svodka.flow.mentions import names_of_reading
 from svodka.flow.publishing import publish
@@ -138,8 +138,8 @@ def _file(capture: Capture, record: Record, *, captures: Path, now: datetime, se
     # The whole record's hash would cost 0.8 ms a page; how the body was found is what readings differ in.
     detail = {"engine": record.engine, "why": record.why.get("body", "")}
     stories.note(capture=capture, act="read", now=now, detail=detail)
-    if known := again.story_of(capture, record.article):
-        held = again.note_again(known, capture, record.article, captures=captures, now=now)
+    if known := story_of(capture, record.article):
+        held = note_again(known, capture, record.article, captures=captures, now=now)
         return Outcome(capture, known.story, held=held)
     story = file(capture=capture, record=record, now=now, section=section)
     addresses = [capture.url, capture.final_url, record.article.canonical_url or ""]
