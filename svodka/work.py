@@ -211,12 +211,13 @@ class Worker:
             max_bytes=self.means.page_bytes,
             allowed=self.means.allowed,
             places=self.means.places,
+            led_on=True,
         )
 
         def note(entry: FeedEntry, visited: Visit) -> None:
             visiting.note_visit(entry, visited, now=now, keep=keep)
 
-        self._ask_then_note(entries, lambda entry: entry.url, visit, note)
+        self._ask_then_note(entries, lambda entry: entry.next_url, visit, note)
 
     def _fetch_pictures(self, pictures: Sequence[Picture], now: datetime) -> None:
         def ask(picture: Picture, _host: Host) -> Answer:

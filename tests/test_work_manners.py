@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import httpcore
 import pytest
 
 from svodka import claims
@@ -110,3 +111,76 @@ def test_a_host_is_left_alone_for_as_long_as_its_robots_txt_asks(worker, source,
         worker.work_once()
         clock.now += timedelta(seconds=1)
     assert sum(path.startswith("/news/") for path in paths(web)) == 2
+
+
+# --- a page that leads to another host ---
+
+
+@pytest.fixture
+def two_hosts(web, worker, monkeypatch, now):
+    """Every name ends at the fake web; the feed is at rynda.example, its page is led on to pristan.example."""
+    connect = httpcore.SyncBackend.connect_tcp
+
+    def connect_tcp(self, host, port, **given):
+        return connect(self, "127.0.0.1", web.port, **given)
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect_tcp)
+    door = partial(fetch, agent="Svodka/test", timeout=1.0, resolver=lambda host, port: ["93.184.216.34"])
+    worker.means = Means(fetcher=door, captures=worker.means.captures)
+    web.feed("/rss", rss("/news/1"))
+    web.redirect("/news/1", "http://pristan.example/story/1")
+    web.page("/story/1", PAGE)
+    gather.add_source(name="Рында", feed_url="http://rynda.example/rss", now=now)
+
+
+def robots_of(web, name, rules):
+    """One host's robots.txt; the others of the fake web have none."""
+
+    def answer(handler):
+        there = rules if handler.headers["Host"] == name else ""
+        handler.send_response(200 if there else 404)
+        handler.send_header("Content-Length", str(len(there)))
+        handler.end_headers()
+        handler.wfile.write(there.encode())
+
+    web.answers["/robots.txt"] = answer
+
+
+def asked_of(web, name):
+    return [asked.path for asked in web.asked if asked.headers["host"] == name]
+
+
+def test_a_page_is_fetched_from_another_host_after_its_rules(worker, two_hosts, web):
+    worker.work_once()
+    assert asked_of(web, "pristan.example") == []
+    worker.work_once()
+    assert asked_of(web, "pristan.example") == ["/robots.txt", "/.well-known/tdmrep.json", "/story/1"]
+    capture = Capture.objects.get()
+    assert (capture.url, capture.final_url) == ("http://rynda.example/news/1", "http://pristan.example/story/1")
+    assert FeedEntry.objects.get().attempts == 0
+
+
+def test_another_host_that_forbids_the_page_is_not_asked_for_it(worker, two_hosts, web):
+    robots_of(web, "pristan.example", "User-agent: *\nDisallow: /story/")
+    worker.work_once()
+    worker.work_once()
+    assert (FeedEntry.objects.get().state, Capture.objects.count()) == (FeedEntry.State.FORBIDDEN, 0)
+    assert "/story/1" not in asked_of(web, "pristan.example")
+
+
+def test_another_host_in_others_hands_is_waited_for(worker, two_hosts, web, now):
+    worker.work_once()
+    hosts.take_turns(["pristan.example"], now=now)
+    worker.work_once()
+    entry = FeedEntry.objects.get()
+    assert (entry.due_at, entry.leads_to) == (now + timedelta(seconds=1), "http://pristan.example/story/1")
+    assert asked_of(web, "pristan.example") == []
+
+
+def test_a_page_led_from_host_to_host_without_end_begins_anew_later(worker, two_hosts, web, now):
+    web.redirect("/story/1", "http://rynda.example/news/1")
+    for _round in range(8):
+        worker.work_once()
+    entry = FeedEntry.objects.get()
+    assert "from redirect to redirect, more than 5 times" in entry.last_error
+    assert (entry.due_at, entry.leads_to, entry.hops) == (now + timedelta(seconds=30), "", 0)

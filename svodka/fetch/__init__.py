@@ -6,7 +6,16 @@ that answers differently the second time (DNS rebinding) gains nothing. Redirect
 the same check. Size is counted after decompression, time over the whole request.
 """
 
-from svodka.fetch.answers import AddressRefused, Fetched, GoneForGood, TooLarge, TooSlow, TryLater, UnableToFetch
+from svodka.fetch.answers import (
+    AddressRefused,
+    Fetched,
+    GoneForGood,
+    LeadsElsewhere,
+    TooLarge,
+    TooSlow,
+    TryLater,
+    UnableToFetch,
+)
 from svodka.fetch.connection import is_public, resolve
 from svodka.fetch.request import fetch, parse_address
 
@@ -14,6 +23,7 @@ __all__ = [
     "AddressRefused",
     "Fetched",
     "GoneForGood",
+    "LeadsElsewhere",
     "TooLarge",
     "TooSlow",
     "TryLater",

@@ -33,6 +33,14 @@ class GoneForGood(UnableToFetch):
     """410: the owner says that this address is gone and will not come back."""
 
 
+class LeadsElsewhere(UnableToFetch):
+    """A redirect to another host, which has not been asked: `target` is where it leads."""
+
+    def __init__(self, sentence: str, *, status: int, target: str) -> None:
+        super().__init__(sentence, status=status)
+        self.target = target
+
+
 class TryLater(UnableToFetch):
     """429 or 503: asked to wait; `retry_after` says how long, when the server did."""
 

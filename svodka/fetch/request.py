@@ -14,7 +14,7 @@ from http import HTTPStatus
 import httpcore
 import httpx
 
-from svodka.fetch.answers import AddressRefused, Fetched, GoneForGood, TooLarge, TryLater, UnableToFetch
+from svodka.fetch.answers import AddressRefused, Fetched, GoneForGood, LeadsElsewhere, TooLarge, TryLater, UnableToFetch
 from svodka.fetch.connection import Deadline, GuardedBackend, Resolver, resolve
 from svodka.fetch.unpacking import Unpacker
 
@@ -35,6 +35,7 @@ def fetch(
     last_modified: str = "",
     allowed: Sequence[str] = (),
     now: datetime | None = None,
+    one_host: bool = False,
     resolver: Resolver = resolve,
 ) -> Fetched:
     """GET a public http(s) address, following at most five redirects.
@@ -42,7 +43,8 @@ def fetch(
     `timeout` (seconds) holds for the whole request, `max_bytes` for the unpacked body. `etag` and
     `last_modified` make the request conditional. `allowed` are exact "host:port" pairs that the first request,
     never a redirect, may reach although they are private or on an unusual port. `now` is only needed to
-    understand a Retry-After that is a date.
+    understand a Retry-After that is a date. With `one_host` a redirect to another host or port is not followed but
+    raised as LeadsElsewhere: whether that one may be asked, and when, is for the caller to find out.
     Raises UnableToFetch or one of its kinds, each with one plain sentence.
     """
     deadline = Deadline(timeout, url)
@@ -56,7 +58,10 @@ def fetch(
         if answer.status not in REDIRECTS:
             return _understood(answer, url=url, target=target, moved_to=moved_to, now=now)
         only_permanent = only_permanent and answer.status in PERMANENT
-        target = parse_address(_location(answer, target))
+        asked, target = target, parse_address(_location(answer, target))
+        if one_host and target.netloc != asked.netloc:
+            sentence = f"{asked} leads to another host, {target.host}."
+            raise LeadsElsewhere(sentence, status=answer.status, target=str(target))
         moved_to = str(target) if only_permanent else moved_to
     raise UnableToFetch(f"{url} leads from redirect to redirect, more than {MOST_REDIRECTS} times.")
 

@@ -26,7 +26,7 @@ from svodka.gather.feeds import FEED_BYTES, LONGEST_URL, Feed, Item, UnableToRea
 from svodka.gather.listings import read_listing
 from svodka.gather.manners import Unwanted
 from svodka.gather.models import FeedEntry, Source
-from svodka.gather.places import Kind, Listed, address_of, complaint, kind_of, longest_between
+from svodka.gather.places import Kind, Listed, Places, address_of, complaint, kind_of, longest_between
 from svodka.gather.well_formed import newest_sitemap
 
 log = structlog.get_logger("svodka.gather")
@@ -52,6 +52,7 @@ class Fetcher(Protocol):
         etag: str = ...,
         last_modified: str = ...,
         allowed: Sequence[str] = ...,
+        one_host: bool = ...,
     ) -> Fetched: ...
 
 
@@ -95,8 +96,9 @@ def add_source(
     pinned_minutes: int = 0,
     kinds: Collection[Kind] = (Kind.WEB,),
 ) -> Source:
-    """A new source of one of the `kinds`, due at once. `slug` is made from the host when it is not given; with `link_selector` the address
-    is that of a page that lists stories; `agreed`: the publisher lets us take pages whatever it tells machines.
+    """A new source of one of the `kinds`, due at once. `slug` is made from the host when it is not given; with
+    `link_selector` the address is that of a page that lists stories; `agreed`: the publisher lets us take pages
+    whatever it tells machines.
 
     Raises UnableToAddSource for a missing name, for what is no web address and for a feed we have already.
     """
@@ -173,8 +175,12 @@ def poll(
     return note_poll(source, answer, now=now, jitter=jitter)
 
 
-def ask_source(source: Source, *, now: datetime, fetcher: Fetcher, allowed: Sequence[str] = ()) -> Answer:
+def ask_source(
+    source: Source, *, now: datetime, fetcher: Fetcher, allowed: Sequence[str] = (), places: Places | None = None
+) -> Answer:
     """The feed, or nothing new, or why it could not be had. Touches no database."""
+    if kind_of(source.feed_url) is not Kind.WEB:
+        return (places or Places()).ask(source, now=now)
     try:
         answer = fetcher(
             source.feed_url,
@@ -318,8 +324,7 @@ def _note_entries(source: Source, feed: Feed, now: datetime) -> int:
     )
     between = timedelta() if folder else BETWEEN_PAGES
     fetch = [
-        _entry(source, item, now, due_at=now + place * between)
-        for place, item in enumerate(reversed(choice.fetch))
+        _entry(source, item, now, due_at=now + place * between) for place, item in enumerate(reversed(choice.fetch))
     ]
     passed = [
         _entry(source, passed.item, now, state=FeedEntry.State.GIVEN_UP, last_error=passed.reason)
@@ -361,15 +366,22 @@ def fetch_entry(
 
 
 def ask_page(
-    entry: FeedEntry, *, now: datetime, fetcher: Fetcher, max_bytes: int, allowed: Sequence[str] = ()
+    entry: FeedEntry,
+    *,
+    now: datetime,
+    fetcher: Fetcher,
+    max_bytes: int,
+    allowed: Sequence[str] = (),
+    one_host: bool = False,
 ) -> Answer:
     """The page, or why it could not be had. Touches no database when `entry.source` is loaded.
 
-    Of `allowed` only the pair at which the source's own feed lives is used.
+    Of `allowed` only the pair at which the source's own feed lives is used, and none once a redirect has led elsewhere.
     """
-    pairs = decisions.allowed_for(entry.url, allowed, named_by=entry.source.feed_url)
+    pairs = () if entry.leads_to else decisions.allowed_for(entry.url, allowed, named_by=entry.source.feed_url)
+    bounds = {"one_host": True} if one_host else {}
     try:
-        return fetcher(entry.url, max_bytes=max_bytes, now=now, allowed=pairs)
+        return fetcher(entry.next_url, max_bytes=max_bytes, now=now, allowed=pairs, **bounds)
     except UnableToFetch as error:
         return error
 
@@ -405,6 +417,8 @@ def _note_failure(entry: FeedEntry, error: UnableToFetch, now: datetime) -> str:
     if decided.wait is None:
         entry.state = FeedEntry.State.FORBIDDEN if isinstance(error, Unwanted) else FeedEntry.State.GIVEN_UP
     entry.last_error = decided.reason
-    entry.save(update_fields=["state", "last_error"])
+    # The next attempt begins at the beginning: redirects change.
+    entry.leads_to, entry.hops = "", 0
+    entry.save(update_fields=["state", "last_error", "leads_to", "hops"])
     log.warning("page not fetched", url=entry.url, reason=decided.reason, again_at=entry.due_at)
     return decided.reason

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from svodka.fetch import AddressRefused, Fetched, TooLarge, TryLater, UnableToFetch
+from django.db import transaction
+
+from svodka import claims
+from svodka.fetch import AddressRefused, Fetched, LeadsElsewhere, TooLarge, TryLater, UnableToFetch
 from svodka.gather import decisions, hosts, manners
 from svodka.gather.actions import Answer, Fetcher, Keep, ask_page, note_page
+from svodka.gather.entries import LONGEST_URL
 from svodka.gather.manners import Rules, Unwanted
 from svodka.gather.models import FeedEntry, Host
+from svodka.gather.places import Kind, Places, kind_of
+
+# As many as fetch follows within one host.
+MOST_HOSTS = 5
 
 
 @dataclass(frozen=True)
@@ -27,28 +35,40 @@ class Visit:
 
 
 def visit_page(
-    entry: FeedEntry, host: Host, *, now: datetime, fetcher: Fetcher, max_bytes: int, allowed: Sequence[str] = ()
+    entry: FeedEntry,
+    host: Host,
+    *,
+    now: datetime,
+    fetcher: Fetcher,
+    max_bytes: int,
+    allowed: Sequence[str] = (),
+    places: Places | None = None,
+    led_on: bool = False,
 ) -> Visit:
     """Ask a host for the page of an entry, if its publisher wants that. Touches no database; `host` is as it stands.
 
     A page that is not wanted ends in manners.Unwanted. A host that does not even answer for its rules is not asked
-    for the page: the rules' failure is the page's.
+    for the page: the rules' failure is the page's. With `led_on` a redirect to another host ends in LeadsElsewhere:
+    that host has rules and a turn of its own.
     """
-    agreed, fresh, rules = entry.source.agreed, None, host.rules
+    if kind_of(entry.source.feed_url) is not Kind.WEB:
+        # Who sends us a letter, or puts a file into our folder, has nothing to say to robots.
+        return Visit((places or Places()).ask_page(entry, max_bytes=max_bytes))
+    url, agreed, fresh, rules = entry.next_url, entry.source.agreed, None, host.rules
     if not agreed and manners.rules_are_old(host.rules_asked_at, now=now):
-        pairs = decisions.allowed_for(entry.url, allowed, named_by=entry.source.feed_url)
+        pairs = () if entry.leads_to else decisions.allowed_for(url, allowed, named_by=entry.source.feed_url)
         try:
-            rules = fresh = _ask_rules(entry.url, now=now, fetcher=fetcher, allowed=pairs)
+            rules = fresh = _ask_rules(url, now=now, fetcher=fetcher, allowed=pairs)
         except UnableToFetch as error:
             return Visit(error)
-    verdict = manners.before_asking(entry.url, rules, agreed=agreed)
+    verdict = manners.before_asking(url, rules, agreed=agreed)
     if not verdict.allowed:
         return Visit(Unwanted(verdict.reason), rules=fresh)
-    answer = ask_page(entry, now=now, fetcher=fetcher, max_bytes=max_bytes, allowed=allowed)
+    answer = ask_page(entry, now=now, fetcher=fetcher, max_bytes=max_bytes, allowed=allowed, one_host=led_on)
     pause = timedelta() if agreed else manners.pause(rules)
     if isinstance(answer, UnableToFetch):
         return Visit(answer, rules=fresh, pause=pause)
-    if answer.final_url != entry.url and hosts.host_of(answer.final_url) == host.name:
+    if answer.final_url != url and hosts.host_of(answer.final_url) == host.name:
         verdict = manners.before_asking(answer.final_url, rules, agreed=agreed)
     verdict = manners.after_answer(answer, verdict, agreed=agreed) if verdict.allowed else verdict
     if not verdict.allowed:
@@ -57,10 +77,24 @@ def visit_page(
 
 
 def note_visit(entry: FeedEntry, visit: Visit, *, now: datetime, keep: Keep) -> str:
-    """Keep what a visit has brought; see actions.note_page."""
+    """Keep what a visit has brought; see actions.note_page. An entry that is led on is due at the other host."""
     if visit.rules is not None:
-        hosts.note_rules(hosts.host_of(entry.url), visit.rules, now=now)
-    return note_page(entry, visit.answer, now=now, keep=keep, permission=visit.permission)
+        hosts.note_rules(hosts.host_of(entry.next_url), visit.rules, now=now)
+    answer = visit.answer
+    if isinstance(answer, LeadsElsewhere):
+        if entry.hops < MOST_HOSTS and len(answer.target.encode()) <= LONGEST_URL:
+            _lead_on(entry, answer, now)
+            return ""
+        answer = UnableToFetch(f"{entry.url} leads from redirect to redirect, more than {MOST_HOSTS} times.")
+    return note_page(entry, answer, now=now, keep=keep, permission=visit.permission)
+
+
+@transaction.atomic
+def _lead_on(entry: FeedEntry, led: LeadsElsewhere, now: datetime) -> None:
+    claims.settle(entry, due_at=now)
+    entry.leads_to, entry.hops = led.target, entry.hops + 1
+    entry.attempts -= 1  # this was no failure
+    entry.save(update_fields=["leads_to", "hops", "attempts"])
 
 
 def _ask_rules(url: str, *, now: datetime, fetcher: Fetcher, allowed: Sequence[str]) -> Rules:
