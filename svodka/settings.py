@@ -268,6 +268,8 @@ FETCH_ALLOWED = env_list("SVODKA_FETCH_ALLOWED")
 # With the page where a publisher reads who asks, how to say no, and to whom to write.
 USER_AGENT = f"Svodka/{VERSION} (+{PUBLIC_ADDRESS}/about/robot/)"
 PAGE_BYTES = env_int("SVODKA_PAGE_BYTES", 5_000_000)
+MAILBOX_PASSWORDS = env("SVODKA_MAILBOX_PASSWORDS")
+FOLDERS = env_list("SVODKA_FOLDERS")
 KEEP_CAPTURES = rule_of(env("SVODKA_KEEP_CAPTURES"))
 CAPTURES_BUDGET = budget_of(env("SVODKA_CAPTURES_BUDGET"))
 

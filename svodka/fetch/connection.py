@@ -83,11 +83,8 @@ class GuardedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        found = self._resolved(host, port)
-        checked = [address for address in found if self._exempt or is_public(address)]
-        if not checked:
-            raise AddressRefused(f"{host} is at {found[0]}, which is not an address of the public internet.")
-        for address in checked[:MOST_ADDRESSES]:
+        allowed = checked_addresses(host, port, resolver=self._resolver, deadline=self.deadline, exempt=self._exempt)
+        for address in allowed:
             try:
                 return self._dial(address, port)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -98,25 +95,37 @@ class GuardedBackend(httpcore.NetworkBackend):
         stream = self._dialler.connect_tcp(address, port, timeout=min(LONGEST_CONNECT, self.deadline.left()))
         return _TimedStream(stream, self.deadline)
 
-    def _resolved(self, host: str, port: int) -> Sequence[str]:
-        """The system's resolver takes no time limit, so it is asked in a thread that may be left behind."""
-        found: list[Sequence[str]] = []
-        failed: list[Exception] = []
 
-        def ask() -> None:
-            try:
-                found.append(self._resolver(host, port))
-            except (OSError, UnicodeError) as error:
-                failed.append(error)
+def checked_addresses(host: str, port: int, *, resolver: Resolver, deadline: Deadline, exempt: bool) -> Sequence[str]:
+    """The first addresses of a host that may be dialled. Raises AddressRefused when none of them is public, unless the
+    host is `exempt`; UnableToFetch when there is no such host.
+    """
+    found = _resolved(host, port, resolver, deadline)
+    checked = [address for address in found if exempt or is_public(address)]
+    if not checked:
+        raise AddressRefused(f"{host} is at {found[0]}, which is not an address of the public internet.")
+    return checked[:MOST_ADDRESSES]
 
-        asking = threading.Thread(target=ask, daemon=True)
-        asking.start()
-        asking.join(self.deadline.left())
-        if failed or (found and not found[0]):
-            raise UnableToFetch(f"There is no host {host}, or its name cannot be looked up now.")
-        if not found:
-            raise self.deadline.passed()
-        return found[0]
+
+def _resolved(host: str, port: int, resolver: Resolver, deadline: Deadline) -> Sequence[str]:
+    """The system's resolver takes no time limit, so it is asked in a thread that may be left behind."""
+    found: list[Sequence[str]] = []
+    failed: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            found.append(resolver(host, port))
+        except (OSError, UnicodeError) as error:
+            failed.append(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(deadline.left())
+    if failed or (found and not found[0]):
+        raise UnableToFetch(f"There is no host {host}, or its name cannot be looked up now.")
+    if not found:
+        raise deadline.passed()
+    return found[0]
 
 
 class _TimedStream(httpcore.NetworkStream):

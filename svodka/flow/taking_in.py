@@ -13,6 +13,7 @@ from svodka.flow.letting_go import keep_bytes_again
 from svodka.flow.purging import purged_for
 from svodka.gather import captures as pages
 from svodka.gather.models import Capture, FeedEntry, Source
+from svodka.gather.places import Kind, kind_of
 from svodka.stories import actions as stories
 from svodka.stories.actions.sources import note_addresses
 from svodka.stories.models import Story
@@ -51,7 +52,7 @@ def take_in(
     purged is not kept again. An address that gives the bytes of a story's page is another address of that story.
     """
     told = {"url": url, "final_url": final_url, "content_type": content_type, "charset": charset}
-    told |= {"input_kind": input_kind, "permission": permission}
+    told |= {"input_kind": "mail" if kind_of(url) is Kind.MAILBOX else input_kind, "permission": permission}
     digest = pages.keep(data, folder=captures)
     with transaction.atomic():
         known = Capture.objects.filter(sha256=digest).order_by("pk").first()

@@ -15,8 +15,10 @@ _DEFAULT = {"http": 80, "https": 443}
 
 def page_key(url: str) -> str:
     """64 hexadecimal digits, equal for http and https, with and without «www.», a slash at the end, a fragment, an
-    order of parameters, and what counts clicks; "" for what is no address of the web.
+    order of parameters, and what counts clicks. A file in a folder that is a source has a key, too; "" for the rest.
     """
+    if url.startswith("file:///"):
+        return sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
     told = _parts(url)
     return sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest() if told else ""
 

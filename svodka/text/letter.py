@@ -102,7 +102,13 @@ def _signed(document: Document, message: Message) -> Document:
 
 def _field(message: Message, name: str) -> str:
     """A field of the letter's head as one line, encoded words as their letters."""
-    raw = str(message.get(name) or "")[:_LONGEST_FIELD]
+    raw = next((value for known, value in message.raw_items() if known.lower() == name), "")[:_LONGEST_FIELD]
+    if not raw.isascii():
+        # Letters that are not spelt in ASCII: UTF-8 by a later rule (RFC 6532), or whatever the sender's machine had.
+        try:
+            raw = decode(raw.encode("ascii", "surrogateescape")).text
+        except (UnableToRead, UnicodeEncodeError):
+            raw = raw.encode("ascii", "replace").decode()
     try:
         # Without structure: a sender's name is found in it all the same, and hostile addresses cost no time.
         return clean(str(_WORDS("subject", " ".join(raw.split()))))

@@ -11,6 +11,7 @@ from django.db import transaction
 from svodka import claims
 from svodka.errors import SvodkaError
 from svodka.gather.models import Capture
+from svodka.gather.places import Kind, kind_of
 from svodka.readers.models import Reader
 from svodka.stories.actions.ledger import note
 from svodka.stories.models import SourceChange, SourceWatch, Story, StoryAddress
@@ -68,7 +69,9 @@ def watch_source(*, story: Story, now: datetime) -> None:
     an archive or from a source that is switched off.
     """
     capture = Capture.objects.filter(pk=story.capture_id or 0).select_related("source").first()
-    if capture is None or not page_key(capture.url) or capture.captured_at < now - WATCHED_UNTIL:
+    if capture is None or capture.captured_at < now - WATCHED_UNTIL or kind_of(capture.url) is not Kind.WEB:
+        return
+    if not page_key(capture.url):
         return
     if capture.source and not capture.source.active:
         return
