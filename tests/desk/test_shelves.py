@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
-from svodka.desk.shelves import sources
-from svodka.fetch import Fetched, UnableToFetch
-from svodka.gather.models import Source
 from svodka.stories.models import Agency, LedgerEntry, Picture, Portal, Section
 from tests import make
 from tests.desk.newsroom import at_desk
@@ -136,79 +131,6 @@ def test_an_agency_is_tied_to_its_organisation(owner: Client) -> None:
     owner.post(f"/desk/portal/agencies/{agency.pk}/", {"name": "Рында", "organisation_name": "информбюро Рында"})
     agency.refresh_from_db()
     assert agency.organisation == organisation
-
-
-FEED = (
-    '<rss version="2.0"><channel><title>Рында</title><link>https://rynda.example/</link><description/>'
-    "<item><title>Док занят</title><link>https://rynda.example/1</link><guid>1</guid></item></channel></rss>"
-)
-ADDED = {"name": "Рында", "feed_url": "https://rynda.example/feed"}
-
-
-@pytest.fixture
-def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes | Exception], None]:
-    """What the address of the feed answers."""
-
-    def answers(with_what: bytes | Exception) -> None:
-        def fetch(url: str, **_given: Any) -> Fetched:
-            if isinstance(with_what, Exception):
-                raise with_what
-            return Fetched(
-                url=url, data=with_what, final_url=url, status=200, headers={}, content_type="text/xml", charset="utf-8"
-            )
-
-        monkeypatch.setattr(sources, "fetch", fetch)
-
-    return answers
-
-
-def test_a_source_is_added_after_its_feed_was_read(owner: Client, answering: Any) -> None:
-    answering(FEED.encode())
-    owner.post("/desk/sources/new/", ADDED)
-    assert Source.objects.get().intake.publish_at_once is False
-
-
-@pytest.mark.parametrize("answer", [b"<html><p>404</p></html>", UnableToFetch("The server does not answer.")])
-def test_what_is_no_feed_is_not_added(owner: Client, answering: Any, answer: Any) -> None:
-    answering(answer)
-    assert owner.post("/desk/sources/new/", ADDED).status_code == 422
-    assert not Source.objects.exists()
-
-
-def test_a_page_that_lists_stories_is_added_with_its_selector(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    listing = Fetched(ADDED["feed_url"], ADDED["feed_url"], 200, {}, b'<h3><a href="/7">7</a></h3>')
-    monkeypatch.setattr(sources, "fetch", lambda url, **given: listing)
-    owner.post("/desk/sources/new/", {**ADDED, "link_selector": "h3 a", "agreed": "on"})
-    assert Source.objects.values_list("link_selector", "agreed").get() == ("h3 a", True)
-
-
-@pytest.fixture
-def source() -> Source:
-    return Source.objects.create(name="Рында", slug="rynda", feed_url="https://rynda.example/feed", failures=3)
-
-
-def test_a_source_is_switched_off_and_on_again(owner: Client, source: Source) -> None:
-    for word, active in (("off", False), ("on", True)):
-        owner.post(f"/desk/sources/{source.pk}/act/", {"act": word})
-        source.refresh_from_db()
-        assert source.active is active
-    assert (source.failures, source.due_at is None) == (0, False)
-
-
-def test_poll_now_makes_it_due(owner: Client, source: Source) -> None:
-    owner.post(f"/desk/sources/{source.pk}/act/", {"act": "poll"})
-    source.refresh_from_db()
-    assert source.due_at is not None
-
-
-def test_the_list_of_sources_costs_the_same_for_any_number(
-    owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(30):
-        Source.objects.create(name=f"Лента {number}", slug=f"l-{number}", feed_url=f"https://l{number}.example/feed")
-    owner.get("/desk/sources/")
-    with django_assert_max_num_queries(12):
-        owner.get("/desk/sources/")
 
 
 @pytest.fixture

@@ -1,11 +1,22 @@
-"""Why a page became no story, in the desk's language: the reading and the fetching say it in English."""
+"""Why a page became no story, in the desk's language: the reading and the fetching say it in English.
+
+The command says the same (cli.refusals), and `svodka read` starts no Django: nothing here may ask for settings.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
+
+from svodka.desk.incoming.also_said import DONE, INPUT, KINDS
+
+
+def _(sentence: str) -> str:
+    """To be found by whoever collects what is to be translated."""
+    return sentence
+
 
 # With {} where a sentence names a number, an address, or words of the page.
 SENTENCES = (
@@ -47,6 +58,7 @@ FETCHING = (
     _("{} is asked for on port {}; only 80 and 443 are fetched from."),
     _("{} is at {}, which is not an address of the public internet."),
     _("There is no host {}, or its name cannot be looked up now."),
+    _("The address leads to the front page of its site now."),
     _("{} leads from redirect to redirect, more than {} times."),
     _("{} redirects without saying where to."),
     _("{} redirects to «{}», which is not an address."),
@@ -106,6 +118,20 @@ WRITTEN = (
     ),
 )
 _LINE = _("Line {}: {}")
+# Of svodka/gather: how a source does, and why it is asked when it is.
+HEALTH = (
+    _("No feed and no sitemap was found from {}; {} addresses were tried."),
+    _("The feed is empty."),
+    _("There was no time left to look further: the site answers slowly."),
+    _("{} stories in the last week"),
+    _("the source asks for {} min ({})"),
+    _("set at the desk"),
+    _("Its parser does not find any more: {}."),
+    _("Read well this week: {} of {} pages; before that {} %."),
+    _("It answers, but has never shown an item."),
+    _("Nothing new for {} days; in the last four weeks it brought {} items."),
+    _("Nothing new for {} days."),
+)
 # What follows another sentence.
 AFTER = (_(" The source is switched off."), _(" Given up after {} attempts."))
 
@@ -116,21 +142,23 @@ def _pattern(sentence: str) -> re.Pattern[str]:
     return re.compile(escaped.replace(r"\{\}", "(.*?)").replace("\0", r"\{").replace("\1", r"\}"), re.DOTALL)
 
 
-_PATTERNS = [(sentence, _pattern(sentence)) for sentence in (*SENTENCES, *FETCHING, *WRITTEN)]
+_KNOWN = (*SENTENCES, *FETCHING, *HEALTH, *WRITTEN, *INPUT, *DONE)
+_PATTERNS = [(sentence, _pattern(sentence)) for sentence in _KNOWN]
 _NUMBERED = _pattern(_LINE)
 _AFTER = [(sentence, re.compile(rf"(.+?){_pattern(sentence).pattern}", re.DOTALL)) for sentence in AFTER]
 
 
-def in_words(reason: str) -> str:
+def in_words(reason: str, *, translate: Callable[[str], str] = gettext) -> str:
     """The reason in the current language; one that is not known here as it came."""
     if numbered := _NUMBERED.fullmatch(reason.strip()):
         number, rest = numbered.groups()
-        return gettext(_LINE).format(number, in_words(rest))
+        return translate(_LINE).format(number, in_words(rest, translate=translate))
     for sentence, pattern in _AFTER:
         if found := pattern.fullmatch(reason.strip()):
             first, *rest = found.groups()
-            return in_words(first) + gettext(sentence).format(*rest)
+            return in_words(first, translate=translate) + translate(sentence).format(*rest)
     for sentence, pattern in _PATTERNS:
         if found := pattern.fullmatch(reason.strip()):
-            return gettext(sentence).format(*found.groups())
+            words = (translate(group) if group in KINDS else group for group in found.groups())
+            return translate(sentence).format(*words)
     return reason

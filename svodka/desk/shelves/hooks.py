@@ -12,6 +12,7 @@ from svodka.desk.shelves import (
     digest,
     log,
     names,
+    new_source,
     parsers,
     people,
     pictures,
@@ -54,7 +55,7 @@ def _things() -> list[URLPattern]:
         path("portal/agencies/<int:pk>/", sections.one, _AGENCY, name="desk_agency"),
         path("portal/agencies/<int:pk>/delete/", sections.delete, _AGENCY, name="desk_agency_delete"),
         path("sources/", sources.sources, name="desk_sources"),
-        path("sources/new/", sources.add, name="desk_source_new"),
+        path("sources/new/", new_source.add, name="desk_source_new"),
         path("sources/<int:pk>/", sources.one, name="desk_source"),
         path("sources/<int:pk>/act/", sources.act, name="desk_source_act"),
         path("sources/<int:pk>/parser/", parsers.parser, name="desk_source_parser"),
@@ -105,7 +106,8 @@ def digest_in_menu() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def sources_in_menu() -> MenuItem:
-    return DeskItem("sources", _("Sources"), reverse_lazy("desk_sources"), name="sources", icon_name="globe", order=70)
+    label, url = _("Sources"), reverse_lazy("desk_sources")
+    return sources.SourcesItem("sources", label, url, name="sources", icon_name="globe", order=70)
 
 
 @hooks.register("register_admin_menu_item")

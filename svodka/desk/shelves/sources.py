@@ -1,39 +1,32 @@
-"""Sources: how they are doing, switching, polling out of turn; adding one after a look at its feed."""
+"""Sources: how they are doing, switching, asking out of turn, what their items default to."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django import forms
-from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from svodka.desk.incoming.reasons import in_words
+from svodka.desk.menu import DeskItem
 from svodka.desk.roles import may, only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
 from svodka.desk.shelves.log import note
-from svodka.fetch import UnableToFetch, fetch
+from svodka.desk.shelves.source_form import DEFAULTS, ITSELF, SourceForm
 from svodka.gather import actions as gather
-from svodka.gather.feeds import FEED_BYTES, Feed, UnableToReadFeed, read_feed
-from svodka.gather.listings import read_listing
-from svodka.gather.models import Source
 from svodka.gather.health import Health
-from svodka.gather.queries import sources_with_health
-from svodka.stories.models import Agency, Intake, Portal, RightsState, Section
+from svodka.gather.models import Source
+from svodka.gather.queries import SourceHealth, count_needing_somebody, sources_with_health
+from svodka.stories.models import Intake
 
-# Somebody sits and waits; a feed that takes longer is added all the same, and the worker is patient.
-PATIENCE = 10.0
-# Of a Source, and of its Intake.
-ITSELF = ("link_selector", "agreed")
-DEFAULTS = ("section", "agency", "rights_state", "open_text", "publish_at_once")
 HEALTH: dict[Health, Promise] = {
     Health.FAILING: gettext_lazy("does not answer as it should"),
     Health.CLOSED: gettext_lazy("closed by its publisher"),
@@ -44,129 +37,109 @@ HEALTH: dict[Health, Promise] = {
     Health.WELL: gettext_lazy("well"),
     Health.OFF: gettext_lazy("switched off"),
 }
+# The menu stands on every page of the desk; counting costs what the list of sources costs.
+COUNTED_FOR = 60
+_COUNT = "desk.sources-needing-somebody"
+# Of the drawing: a bar is 2 wide with 1 between, as high as the line of text beside it.
+BAR, STEP, HEIGHT = 2, 3, 20
 
 
-class SourceForm(forms.Form):
-    """A source and what its items default to."""
+@dataclass(frozen=True)
+class Bar:
+    """A day of the drawing; one without items is a line on the ground."""
 
-    name = forms.CharField(label=gettext_lazy("What it is called"), max_length=200)
-    feed_url = forms.URLField(
-        label=gettext_lazy("Address of its feed"),
-        max_length=1000,
-        assume_scheme="https",
-        help_text=gettext_lazy("RSS or Atom. It is asked for and read before it is added."),
-    )
-    link_selector = forms.CharField(
-        label=gettext_lazy("Links on a page without a feed"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy(
-            "A CSS selector, such as “h3 a”: the address is then that of a page that lists stories."
-        ),
-    )
-    section = forms.ModelChoiceField(
-        Section.objects.order_by("position", "name"), label=gettext_lazy("Section"), required=False
-    )
-    agency = forms.ModelChoiceField(
-        Agency.objects.order_by("name"),
-        label=gettext_lazy("Agency"),
-        required=False,
-        help_text=gettext_lazy("Where a page does not name its own."),
-    )
-    rights_state = forms.ChoiceField(
-        label=gettext_lazy("Rights of its texts"),
-        choices=[("", gettext_lazy("as the reading says")), *RightsState.choices],
-        required=False,
-    )
-    open_text = forms.ChoiceField(
-        label=gettext_lazy("Texts that are claimed to be open"),
-        choices=[("", gettext_lazy("as in the portal's settings")), *Portal.OpenText.choices],
-        required=False,
-    )
-    publish_at_once = forms.BooleanField(
-        label=gettext_lazy("Publish without an editor"),
-        required=False,
-        help_text=gettext_lazy("Only what the rights allow to be shown and nothing forbids."),
-    )
-    agreed = forms.BooleanField(
-        label=gettext_lazy("The publisher has agreed that we take its pages"),
-        required=False,
-        help_text=gettext_lazy("What is said to robots in general is then not looked at."),
-    )
+    x: int
+    y: int
+    height: int
 
-    def __init__(self, *arguments: Any, kept: Source | None = None, **given: Any) -> None:
-        super().__init__(*arguments, **given)
-        if kept:
-            del self.fields["feed_url"]
+
+@dataclass(frozen=True)
+class Line:
+    """A source as the list shows it. `reason` and `why` (of the interval) are in the desk's language."""
+
+    row: SourceHealth
+    health: Promise
+    reason: str
+    why: str
+    bars: Sequence[Bar]
+
+    @property
+    def total(self) -> int:
+        return sum(self.row.brought.days)
+
+    @property
+    def a_week(self) -> str:
+        """«3», «12», «0,5»: whole from three on."""
+        return f"{self.row.brought.a_week:.0f}" if self.row.brought.a_week >= 3 else f"{self.row.brought.a_week:g}"
+
+    @property
+    def percent_well(self) -> int | None:
+        share = self.row.pages.share
+        return None if share is None else round(share * 100)
+
+
+def line_of(row: SourceHealth) -> Line:
+    """The row with its words and its drawing."""
+    why = "; ".join(in_words(reason) for reason in row.source.interval_why.split("; ") if reason)
+    return Line(row, HEALTH[row.health], in_words(row.reason), why, bars_of(row.brought.days))
+
+
+def bars_of(days: Sequence[int]) -> list[Bar]:
+    """One bar a day, the busiest the highest."""
+    most = max(days, default=0)
+    heights = [max(2, round(count / most * HEIGHT)) if count else 1 for count in days]
+    return [Bar(STEP * place, HEIGHT - height, height) for place, height in enumerate(heights)]
+
+
+class SourcesItem(DeskItem):
+    """In the menu with the number of sources that will not mend themselves."""
+
+    def label_for(self, request: HttpRequest) -> str:
+        count = cache.get(_COUNT)
+        if count is None:
+            count = count_needing_somebody(now=timezone.now())
+            cache.set(_COUNT, count, COUNTED_FOR)
+        return pgettext("menu", "Sources (%(count)s)") % {"count": count} if count else str(self.label)
 
 
 @require_GET
 @only_who_may("sources")
 def sources(request: HttpRequest) -> HttpResponse:
-    rows = [(row, HEALTH[row.health], in_words(row.reason)) for row in sources_with_health(now=timezone.now())]
-    return show(request, "sources", {"rows": rows, "owns": may(user_of(request), "own")})
-
-
-@require_http_methods(["GET", "POST"])
-@only_who_may("own")
-def add(request: HttpRequest) -> HttpResponse:
-    """The feed is asked for first: an address that answers with a page or not at all is refused with the reason."""
-    form, now = SourceForm(request.POST or None), timezone.now()
-    if request.method == "POST" and form.is_valid():
-        try:
-            feed = _looked_at(form.cleaned_data["feed_url"], form.cleaned_data["link_selector"], now)
-            source = _add(request, form.cleaned_data, now)
-        except (UnableToFetch, UnableToReadFeed, gather.UnableToAddSource) as error:
-            form.add_error("feed_url", in_words(str(error)))
-        else:
-            told = {"name": source.name, "count": len(feed.entries)}
-            sentence = _("Added: “%(name)s”; its feed shows %(count)s items now, and they are being fetched.") % told
-            return done(request, sentence, "desk_sources")
-    context = {"form": form, "heading": _("Add a source"), "kept": None}
-    return show(request, "source", context, tab="sources", status=422 if form.errors else 200)
-
-
-def _looked_at(url: str, selector: str, now: datetime) -> Feed:
-    answer = fetch(
-        url, agent=settings.USER_AGENT, timeout=PATIENCE, max_bytes=FEED_BYTES, now=now, allowed=settings.FETCH_ALLOWED
-    )  # fmt: skip
-    if selector:
-        return read_listing(answer.data, url=answer.final_url, selector=selector, charset=answer.charset)
-    return read_feed(answer.data, url=answer.final_url, charset=answer.charset)
-
-
-@transaction.atomic
-def _add(request: HttpRequest, given: dict[str, Any], now: datetime) -> Source:
-    itself = {name: given[name] for name in ITSELF}
-    source = gather.add_source(name=given["name"], feed_url=given["feed_url"], now=now, **itself)
-    Intake.objects.create(source=source, **_defaults(given))
-    note(source, "source.added", by=user_of(request), now=now, feed=source.feed_url)
-    return source
-
-
-def _defaults(given: dict[str, Any]) -> dict[str, Any]:
-    return {name: given[name] for name in DEFAULTS}
+    """Those that need somebody first."""
+    lines = [line_of(row) for row in sources_with_health(now=timezone.now())]
+    wanting = [line for line in lines if line.row.health.needs_somebody]
+    cache.set(_COUNT, len(wanting), COUNTED_FOR)
+    others = [line for line in lines if not line.row.health.needs_somebody]
+    groups = [(_("Need somebody"), wanting), (_("The others") if wanting else "", others)]
+    context = {"groups": [group for group in groups if group[1]], "owns": may(user_of(request), "own")}
+    return show(request, "sources", context)
 
 
 @require_http_methods(["GET", "POST"])
 @only_who_may("own")
 def one(request: HttpRequest, pk: int) -> HttpResponse:
-    """What its items default to."""
+    """How it does, and what its items default to."""
     kept = get_object_or_404(Source.objects.select_related("intake"), pk=pk)
     intake = getattr(kept, "intake", None)
     itself = {name: getattr(kept, name) for name in ("name", *ITSELF)}
+    itself["pinned_minutes"] = itself["pinned_minutes"] or None
     stands = {**itself, **({name: getattr(intake, name) for name in DEFAULTS} if intake else {})}
     form = SourceForm(request.POST or None, initial=stands, kept=kept)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            given = {name: form.cleaned_data[name] for name in ITSELF}
-            gather.change_source(kept, name=form.cleaned_data["name"], now=timezone.now(), **given)
-            Intake.objects.update_or_create(source=kept, defaults=_defaults(form.cleaned_data))
-            changed = ", ".join(str(form.fields[name].label) for name in form.changed_data)
-            note(kept, "source", by=user_of(request), now=timezone.now(), changed=changed)
+        _change(request, kept, form)
         return done(request, _("Saved: “%s”.") % form.cleaned_data["name"], "desk_sources")
-    context = {"form": form, "heading": kept.name, "kept": kept}
+    [row] = sources_with_health(now=timezone.now(), only=kept)
+    context = {"form": form, "heading": kept.name, "kept": kept, "line": line_of(row)}
     return show(request, "source", context, tab="sources", status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _change(request: HttpRequest, kept: Source, form: SourceForm) -> None:
+    given = {name: form.cleaned_data[name] for name in ITSELF}
+    gather.change_source(kept, name=form.cleaned_data["name"], now=timezone.now(), **given)
+    Intake.objects.update_or_create(source=kept, defaults={name: form.cleaned_data[name] for name in DEFAULTS})
+    changed = ", ".join(str(form.fields[name].label) for name in form.changed_data)
+    note(kept, "source", by=user_of(request), now=timezone.now(), changed=changed)
 
 
 @require_POST
