@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from svodka.cli.arguments import parser
 from svodka.cli.messages import WrongUsage, choose_language, complain
+from svodka.cli.refusals import in_words
 from svodka.cli.unforeseen import debugging, explained, misconfigured
 from svodka.errors import SvodkaError
 
@@ -67,7 +68,7 @@ def _guarded(module: str, arguments: Namespace, *, needs_portal: bool = False) -
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except SvodkaError as error:
-        complain(str(error))
+        complain(in_words(str(error)))
         return 2 if isinstance(error, WrongUsage) else 1
     except Exception as error:
         if debugging() and not misconfigured(error):

@@ -18,6 +18,7 @@ from django.utils import timezone
 from svodka import claims, flow
 from svodka.cli.messages import _
 from svodka.cli.pages import Page
+from svodka.cli.refusals import in_words
 from svodka.cli.unforeseen import explained
 from svodka.cli.wanted import Wanted
 from svodka.errors import SvodkaError
@@ -89,7 +90,7 @@ class Tally:
     def reasons(self) -> Iterator[str]:
         """A line for each reason why pages did not come in, the most frequent first."""
         for reason in sorted(self._reasons.values(), key=lambda reason: -reason.count):
-            yield f"  {reason.count} × {reason.sentence} ({reason.example})"
+            yield f"  {reason.count} × {in_words(reason.sentence)} ({reason.example})"
 
     def _counts(self, name: str) -> dict[str, object]:
         seen = self.taken + self.known + self.refused + self.failed

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from svodka import flow
 from svodka.cli.messages import _
+from svodka.cli.refusals import in_words
 from svodka.gather.models import Capture
 from svodka.text.differing import Difference
 
@@ -65,9 +66,9 @@ class Otherwise:
 
     def add(self, again: flow.Again, taken: flow.TakenOver) -> None:
         if again.missing:
-            self.missing.add(_example(again, [], [again.refusal]))
+            self.missing.add(_example(again, [], [in_words(again.refusal)]))
         elif again.record is None and not again.was_refused:
-            self.lost.add(_example(again, [], [again.refusal]))
+            self.lost.add(_example(again, [], [in_words(again.refusal)]))
         elif again.record is not None and again.was_refused:
             self.found.add(_example(again, [], [again.record.article.headline]))
         elif again.differs:

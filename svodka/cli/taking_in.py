@@ -14,6 +14,7 @@ from django.utils import timezone
 from svodka import claims, flow
 from svodka.cli.messages import WrongUsage, _, complain, say
 from svodka.cli.pages import open_page
+from svodka.cli.refusals import in_words
 from svodka.cli.taking_in_many import is_many, take_many_in
 from svodka.cli.unforeseen import explained
 from svodka.cli.wanted import Wanted, address_of_file, understood
@@ -43,7 +44,7 @@ def run(arguments: Namespace) -> int:
             # Whatever one page breaks, the next ones are tried.
             failed += 1
             reason = str(error) if isinstance(error, SvodkaError) else explained(error)
-            complain(f"{place}{named}: {reason.removeprefix(f'{named}: ')}")
+            complain(f"{place}{named}: {in_words(reason.removeprefix(f'{named}: '))}")
     return 1 if failed else 0
 
 
@@ -69,8 +70,8 @@ def _take_in(named: str, wanted: Wanted) -> str:
         return _known(_read_by_another(kept.capture), wanted)
     if outcome.story is None:
         reread = _("read again, and again no article: %s") if kept.refused else "%s"
-        raise NotTakenIn(reread % outcome.refusal)
-    told = _told(outcome.story, outcome.held)
+        raise NotTakenIn(reread % in_words(outcome.refusal))
+    told = _told(outcome.story, in_words(outcome.held) if outcome.held else "")
     return _("refused before, taken in now: %s") % told if kept.refused else told
 
 
@@ -108,7 +109,7 @@ def _known(capture: Capture, wanted: Wanted) -> str:
     """A page whose bytes have been read before; published now when that was wanted and has not happened yet."""
     story = Story.objects.filter(capture=capture).first()
     if story is None:
-        reason = capture.reason or _("its story has been taken away.")
+        reason = in_words(capture.reason) if capture.reason else _("its story has been taken away.")
         raise NotTakenIn(_("already taken in, without a story: %s") % reason)
     if wanted.publish and story.state != Story.State.LIVE:
         story = flow.publish(story, now=timezone.now())

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from svodka.cli.messages import WrongUsage, _, complain, say
+from svodka.cli.refusals import in_words
 from svodka.gather.keeping import Strayed, strayed
 from svodka.stories import proof as ledger
 
@@ -60,7 +61,7 @@ def _of_row(fault: ledger.Fault) -> str:
 
 
 def _of_page(page: Strayed) -> str:
-    return _PAGES[page.what]() % page.capture + (f": {page.reason}" if page.reason else "")
+    return _PAGES[page.what]() % page.capture + (f": {in_words(page.reason)}" if page.reason else "")
 
 
 # Looked up when they are said: the language is chosen after this module is read.

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
+from svodka.desk.incoming.also_said import DONE, INPUT
 from svodka.desk.incoming.reasons import FETCHING, SENTENCES, in_words
 
 SVODKA = Path(__file__).parent.parent.parent / "svodka"
 TEXT = SVODKA / "text"
 FETCHERS = [*(SVODKA / "fetch").glob("*.py"), SVODKA / "gather" / "feeds.py"]
+UNREADABLE = {"UnableToRead", "EmptyInput", "InputTooLarge", "BinaryInput", "UnreadableXml", "TookTooLong"}
+UNREADABLE |= {"EmbargoNotUnderstood"}
 FAILURES = {"UnableToFetch", "AddressRefused", "TooLarge", "UnableToReadFeed"}
 
 
@@ -39,6 +42,17 @@ def test_every_refusal_of_the_reading_is_known() -> None:
     assert said_by_the_reading() - set(SENTENCES) == set()
 
 
+def test_every_input_that_cannot_be_read_is_known() -> None:
+    known = {*SENTENCES, *INPUT, "{}"}
+    assert said_by(TEXT.rglob("*.py"), UNREADABLE) - known == set()
+
+
+def test_what_stands_in_the_way_of_a_page_on_its_way_in_is_known() -> None:
+    doing = [*(SVODKA / "flow").glob("*.py"), SVODKA / "gather" / "captures.py", SVODKA / "gather" / "warc.py"]
+    said = said_by(doing, {"UnableToLoadCapture", "UnableToPurge", "UnableToReadAnew", "UnableToReadArchive"})
+    assert said - {*DONE, "{}"} == set()
+
+
 def test_every_failure_of_fetching_is_known() -> None:
     """But for those that say first what another sentence says; they stand in the list put together."""
     said = {sentence for sentence in said_by(FETCHERS, FAILURES) if not sentence.startswith(("{};", "{}."))}
@@ -51,6 +65,10 @@ def test_every_failure_of_fetching_is_known() -> None:
         ("This is JSON data, not a page.", "Это данные JSON, а не страница."),
         ("This is an error page («404 {0}»), not an article.", "Это страница ошибки («404 {0}»), а не статья."),
         ("rynda.example does not answer.", "rynda.example does not answer."),
+        (
+            "The input is a PNG picture, not a page: give the HTML or the text of the article.",
+            "Это картинка PNG, а не страница: дайте HTML или текст статьи.",
+        ),
         ("«7» is not an address. Given up after 3 attempts.", "«7» — не адрес. Брошено после попыток: 3."),
     ],
 )

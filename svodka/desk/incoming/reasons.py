@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext
 
-from svodka.desk.incoming.also_said import DONE, INPUT, KINDS
+from svodka.desk.incoming.also_said import DONE, INPUT, KINDS, MACHINE
 
 
 def _(sentence: str) -> str:
@@ -142,7 +142,7 @@ def _pattern(sentence: str) -> re.Pattern[str]:
     return re.compile(escaped.replace(r"\{\}", "(.*?)").replace("\0", r"\{").replace("\1", r"\}"), re.DOTALL)
 
 
-_KNOWN = (*SENTENCES, *FETCHING, *HEALTH, *WRITTEN, *INPUT, *DONE)
+_KNOWN = (*SENTENCES, *FETCHING, *HEALTH, *WRITTEN, *INPUT, *DONE, *MACHINE)
 _PATTERNS = [(sentence, _pattern(sentence)) for sentence in _KNOWN]
 _NUMBERED = _pattern(_LINE)
 _AFTER = [(sentence, re.compile(rf"(.+?){_pattern(sentence).pattern}", re.DOTALL)) for sentence in AFTER]
