@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from svodka.cli.messages import WrongUsage, _, command, say
+from svodka.cli.messages import WrongUsage, _, say
+from svodka.cli.source_list import show_sources
 from svodka.cli.source_parser import parse
 from svodka.desk.incoming.reasons import in_words
 from svodka.errors import SvodkaError
@@ -24,7 +25,6 @@ from svodka.gather.learning import UnableToLearnLinks, learn_links
 from svodka.gather.listings import read_listing
 from svodka.gather.models import Source
 from svodka.gather.opml import Outline, read_opml, write_opml
-from svodka.gather.queries import sources_with_health
 from svodka.stories import actions as stories
 from svodka.stories.models import Intake, Section
 from svodka.stories.queries import masthead
@@ -40,12 +40,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _list(_arguments: Namespace, now: datetime) -> int:
-    rows = [
-        f"{row.health.value:10} {row.source.slug:24} {row.seen_last_week:4}  {row.source.feed_url}"
-        + (f"\n{'':11}{row.reason}" if row.reason else "")
-        for row in sources_with_health(now=now)
-    ]
-    say("\n".join(rows) or _("No sources yet: %s sources add ADDRESS") % command())
+    show_sources(now)
     return 0
 
 

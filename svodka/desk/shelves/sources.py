@@ -64,6 +64,10 @@ class Line:
     bars: Sequence[Bar]
 
     @property
+    def on_the_web(self) -> bool:
+        return self.row.source.feed_url.startswith(("http://", "https://"))
+
+    @property
     def total(self) -> int:
         return sum(self.row.brought.days)
 

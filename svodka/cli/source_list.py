@@ -1,0 +1,60 @@
+"""`svodka sources`: every source with its last four weeks, those that need somebody first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from svodka.cli.messages import _, command, say
+from svodka.desk.incoming.reasons import in_words
+from svodka.gather.health import sparkline
+from svodka.gather.queries import SourceHealth, sources_with_health
+
+# Under the first word of a row.
+INDENT = " " * 11
+
+
+def show_sources(now: datetime) -> None:
+    """A line of figures a source: state, 28 days, items a week, share read well, slug, feed; and why, beneath it."""
+    rows = sources_with_health(now=now)
+    if not rows:
+        say(_("No sources yet: %s sources add ADDRESS") % command())
+        return
+    wanting = sum(row.health.needs_somebody for row in rows)
+    told = {"count": len(rows), "wanting": wanting}
+    say(_("Sources: %(count)s; need somebody: %(wanting)s.") % told)
+    # What each column is, over the first row.
+    say(_("state      items of 28 days               a week   read well  source, feed"))
+    say("\n".join(_lines(rows)))
+
+
+def _lines(rows: Sequence[SourceHealth]) -> list[str]:
+    lines = []
+    for row in rows:
+        share = row.pages.share
+        well = "—" if share is None else f"{round(share * 100)} %"
+        figures = f"{row.brought.a_week:7.1f}  {well:>9}"
+        spark = sparkline(row.brought.days)
+        lines.append(f"{row.health.value:10} {spark} {figures}  {row.source.slug}  {row.source.feed_url}")
+        lines += [f"{INDENT}{said}" for said in (in_words(row.reason), _asked(row)) if said]
+    return lines
+
+
+def _asked(row: SourceHealth) -> str:
+    source = row.source
+    if not source.active:
+        return ""
+    why = "; ".join(in_words(reason) for reason in source.interval_why.split("; ") if reason)
+    told = {
+        "last": _moment(source.last_success_at),
+        "minutes": source.interval_minutes,
+        "why": f" ({why})" if why else "",
+        "next": _moment(source.due_at),
+    }
+    return _("answered %(last)s; every %(minutes)s min%(why)s; next %(next)s") % told
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "—"
