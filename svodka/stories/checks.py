@@ -42,6 +42,7 @@ class Facts:
     dead_link: str = ""
     names: int = 0
     source_changed: bool = False
+    source_gone: bool = False
 
 
 def check(story: Story, facts: Facts, *, now: datetime, today: date) -> list[Finding]:
@@ -114,4 +115,6 @@ def _around(facts: Facts) -> Iterator[Finding]:
     if not facts.names:
         yield _warning("names", "names", _("No name is found in it: it will stand in no dossier."))
     if facts.source_changed:
-        yield _warning("source", "source", _("The page has changed at the source since it was taken in."))
+        yield _warning("source", "changes", _("The page has changed at the source since it was taken in."))
+    if facts.source_gone:
+        yield _warning("source-gone", "changes", _("The page is no longer there at the source."))

@@ -41,8 +41,18 @@ _NAMED_KINDS = (Name.Kind.COUNTRY, Name.Kind.ORGANISATION, Name.Kind.PRODUCT)
 class Like:
     """A story that may be the same; `state` in words."""
 
+    pk: int
     headline: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """The story whose text is repeated: `percent` of the words stand there; None where an editor has said so."""
+
+    pk: int
+    headline: str
+    percent: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ class Item:
     names: Sequence[str] = ()
     more_names: int = 0
     like: Sequence[Like] = ()
+    reprint: Reprint | None = None
 
 
 def waiting(filters: Filters) -> QuerySet[Story]:
@@ -106,6 +117,7 @@ _COLUMNS = (
     "filed_at", "agency_date", "section_id", "taken_by__username", "slug", "storyline_id", "copy__lead_picture",
     "copy__lead_picture__rights_state", "copy__lead_picture__rights_why", "copy__lead_picture__credit_line",
     "copy__lead_picture__file", "embargo_until", "copy__primary_source_url", "link_check__url", "link_check__dead",
+    "telling__reprint_of", "telling__reprint_of__copy__headline", "telling__share",
 )  # fmt: skip
 
 
@@ -155,8 +167,17 @@ def _item(
         amiss=_amiss(row, now),
         names=names[:NAMES_SHOWN],
         more_names=max(0, len(names) - NAMES_SHOWN),
-        like=like,
+        like=[one for one in like if one.pk != row["telling__reprint_of"]],
+        reprint=_reprint(row),
     )
+
+
+def _reprint(row: Mapping[str, Any]) -> Reprint | None:
+    if row["telling__reprint_of"] is None:
+        return None
+    share = row["telling__share"]
+    headline = row["telling__reprint_of__copy__headline"] or ""
+    return Reprint(row["telling__reprint_of"], headline, None if share is None else round(share * 100))
 
 
 def _amiss(row: Mapping[str, Any], now: datetime) -> list[str]:
@@ -214,7 +235,7 @@ def _like(storylines: Mapping[int, int | None], now: datetime) -> dict[int, Sequ
     recent = Story.objects.filter(Q(filed_at__gte=now - COMPARED_WITHIN) | Q(pk__in=list(storylines)))
     rows = list(recent.order_by("-pk").values_list("pk", "copy__headline", "state", "storyline_id")[:COMPARED])
     labels = {value: str(label) for value, label in Story.State.choices}
-    known = {pk: Like(headline, labels[state]) for pk, headline, state, _line in rows}
+    known = {pk: Like(pk, headline, labels[state]) for pk, headline, state, _line in rows}
     lines: dict[int, list[int]] = {}
     for pk, _headline, _state, line in rows:
         if line:

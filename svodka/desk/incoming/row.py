@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from svodka.desk.incoming.filters import WAITING
-from svodka.desk.incoming.listing import Item
+from svodka.desk.incoming.listing import Item, Reprint
 from svodka.desk.templatetags.desk import when
 from svodka.stories.models import RightsState, Section, Story
 
@@ -38,6 +38,7 @@ class Dress:
             "in full": _("In full:"), "excerpt": _("An excerpt:"), "link": _("Headline and link:"),
             "whose": _("Nobody has decided on the rights to the text. What may readers see?"),
             "site": _("On the site"), "undo": _("Undo"), "none": _("no section"),
+            "reprint": _("A reprint:"), "reprint of": _("A reprint, so much of it word for word: %(percent)d%%."),
             "held": _("It was to go out by itself and has been held: see what stands in the way by publishing it."),
         }  # fmt: skip
 
@@ -103,10 +104,22 @@ def _facts(item: Item, dress: Dress, language: str) -> list[str]:
     parts += [f'<p class="amiss">{escape(sentence)}</p>' for sentence in item.amiss]
     if item.held:
         parts.append(f'<p class="held">{dress.words["held"]}</p>')
+    if item.reprint:
+        parts.append(f'<p class="reprint">{_reprint(item.reprint, dress)}</p>')
     if item.like:
         like = "; ".join(f"{escape(one.headline)} <i>({escape(one.state)})</i>" for one in item.like)
         parts.append(f'<p class="like">{dress.words["like"]} {like}</p>')
     return parts
+
+
+def _reprint(reprint: Reprint, dress: Dress) -> str:
+    """Whose text it repeats, with a link for those who may read it there."""
+    headline = str(escape(reprint.headline))
+    if dress.may["edit"]:
+        headline = f'<a href="{dress.forms.replace("/0/", f"/{reprint.pk}/")}">{headline}</a>'
+    if reprint.percent is None:
+        return f"{dress.words['reprint']} {headline}"
+    return f"{dress.words['reprint of'] % {'percent': reprint.percent}} {headline}"
 
 
 def _origin(item: Item, dress: Dress) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from svodka.desk.incoming.reasons import in_words
 from svodka.desk.stories.form import label_of
 from svodka.stories.history import Line
 from svodka.stories.models import RightsState, Section, Story
@@ -45,6 +46,11 @@ ACTS: Mapping[str, Promise] = {
     "spiked": gettext_lazy("spiked"),
     "unspiked": gettext_lazy("taken off the spike"),
     "source changed": gettext_lazy("the page has changed at the source"),
+    "source gone": gettext_lazy("the page is gone at the source"),
+    "source as before": gettext_lazy("the page at the source is as it was again"),
+    "change followed": gettext_lazy("the story followed its source"),
+    "change dismissed": gettext_lazy("the change at the source was left aside"),
+    "same page": gettext_lazy("the page was found at another address"),
     "name confirmed": gettext_lazy("a name was confirmed"),
     "name rejected": gettext_lazy("a name was rejected"),
     "name restored": gettext_lazy("a name was put back"),
@@ -96,8 +102,8 @@ def _more(act: str, detail: Mapping[str, Any]) -> str:
         return ", ".join(dict.fromkeys(label_of(name).lower() for name in detail["fields"]))
     if act == "withdrawn":
         return str(Story.WithdrawnFor(detail["reason"]).label)
-    if act in {"refused", "purged"}:
-        return str(detail["reason"])
+    if act in {"refused", "purged", "source gone"}:
+        return in_words(str(detail["reason"]))
     if act == "section":
         chosen = Section.objects.filter(pk=detail.get("to") or 0)
         return chosen.values_list("name", flat=True).first() or _("no section")

@@ -19,16 +19,16 @@ from svodka.desk.roles import may, user_of
 from svodka.desk.stories.form import StoryForm, label_of, value_in_words
 from svodka.desk.stories.gone import gone, may_purge
 from svodka.desk.stories.happened import told
-from svodka.desk.stories.others import together
+from svodka.desk.stories.others import open_changes, together
 from svodka.desk.stories.reasons import reasons_of, under_fields
 from svodka.dossiers.named import NameInStory, names_to_look_over
 from svodka.gather.models import Reading
 from svodka.stories.checks import Facts, Finding, check
 from svodka.stories.decisions import BEFORE_PUBLICATION, Act, possible_acts
 from svodka.stories.drafts import Kept
-from svodka.stories.history import Line, history
+from svodka.stories.history import history
 from svodka.stories.manuscripts import changed_fields, digests, dress_picture, dressed, plain_texts
-from svodka.stories.models import Story
+from svodka.stories.models import SourceChange, Story
 
 # Which right each act of the desk asks for (desk.roles).
 RIGHT_TO: Mapping[Act, str] = {
@@ -113,6 +113,7 @@ def show(
         for field in form.fields.values():
             field.disabled = True
     lines, names, record = history(story), names_of(story, stands), record_of(story)
+    changes = open_changes(story)
     for field, why in under_fields(record).items():
         form.fields[field].help_text = why
     context = {
@@ -127,7 +128,8 @@ def show(
         "opened": json.dumps(opened or digests(stands.manuscript)),
         "clash": clash,
         "problem": problem,
-        "findings": findings_of(story, stands, names, lines, now),
+        "findings": findings_of(story, stands, names, changes, now),
+        "changes": changes,
         "names": names,
         "together": together(story),
         "may_name": may_name(user, story),
@@ -166,7 +168,7 @@ def names_of(story: Story, stands: Kept) -> list[NameInStory]:
 
 
 def findings_of(
-    story: Story, stands: Kept, names: Sequence[NameInStory], lines: Sequence[Line], now: datetime
+    story: Story, stands: Kept, names: Sequence[NameInStory], changes: Sequence[SourceChange], now: datetime
 ) -> list[Finding]:
     """What the checks say of the text as it was saved last."""
     link = getattr(story, "link_check", None)
@@ -174,7 +176,8 @@ def findings_of(
         pictures=[dress_picture(picture, stands.manuscript) for picture in stands.pictures],
         dead_link=link.reason if link and link.dead and link.url == stands.manuscript["primary_source_url"] else "",
         names=sum(not name.rejected for name in names),
-        source_changed=any(line.act == "source changed" for line in lines),
+        source_changed=any(change.kind == SourceChange.Kind.CHANGED for change in changes),
+        source_gone=any(change.kind == SourceChange.Kind.GONE for change in changes),
     )
     return check(dressed(story, stands.manuscript), facts, now=now, today=timezone.localdate(now))
 

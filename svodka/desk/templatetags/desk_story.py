@@ -13,7 +13,7 @@ from svodka.stories.rights import Permission, may_show_picture
 
 register = template.Library()
 # Findings that are mended beside the form, not in it.
-_BESIDE = {"names": "names", "source": "captured"}
+_BESIDE = {"names": "names", "changes": "changes"}
 
 
 @register.filter

@@ -12,7 +12,7 @@
   const told = document.getElementById("told");
   const beside = document.getElementById("beside");
   const fresh = document.getElementById("fresh");
-  const waiting = new Set(["incoming", "taken"]);
+  const waiting = new Set(["incoming", "taken", "open"]);
 
   // --- the row at hand ---
 
@@ -86,6 +86,7 @@
     const id = row.dataset.id;
     const select = row.querySelector(`[name="section-${id}"]`);
     const fields = select ? { [select.name]: select.value } : {};
+    row.querySelectorAll("[data-sent]").forEach((one) => { fields[one.name] = one.value; });
     row.classList.add("sent");
     problem(row, "");
     if (go) move(1, true);
@@ -224,6 +225,8 @@
     KeyT: () => press("t"),
     KeyS: () => (chosen().length ? spikeChosen() : press("s")),
     KeyP: () => press("p"),
+    KeyF: () => press("f"),
+    KeyD: () => press("d"),
     KeyU: undo,
     KeyX: () => {
       const box = here?.querySelector("input[name=chosen]");
@@ -285,7 +288,7 @@
   // --- what has come meanwhile ---
 
   async function look() {
-    if (document.hidden) return;
+    if (document.hidden || !said.meanwhile) return;
     const address = new URL(said.here, location.href);
     address.pathname = said.meanwhile;
     address.searchParams.set("after", said.newest);
