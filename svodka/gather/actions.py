@@ -379,9 +379,8 @@ def ask_page(
     Of `allowed` only the pair at which the source's own feed lives is used, and none once a redirect has led elsewhere.
     """
     pairs = () if entry.leads_to else decisions.allowed_for(entry.url, allowed, named_by=entry.source.feed_url)
-    bounds = {"one_host": True} if one_host else {}
     try:
-        return fetcher(entry.next_url, max_bytes=max_bytes, now=now, allowed=pairs, **bounds)
+        return fetcher(entry.next_url, max_bytes=max_bytes, now=now, allowed=pairs, one_host=one_host)
     except UnableToFetch as error:
         return error
 
