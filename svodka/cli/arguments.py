@@ -249,9 +249,13 @@ def _sources(commands: Commands[Parser]) -> None:
         "add",
         _("Find the feed of a site, say what was found, and add it"),
         "svodka sources add https://rynda.example/",
+        "svodka sources add imaps://press@paper.example@mail.example/INBOX",
+        "svodka sources add file:///srv/incoming/",
         more=_("Exit status 1: nothing was found, and nothing added."),
     )
-    add.add_argument("address", metavar=_("ADDRESS"), help=_("any page of the site, or its feed or sitemap"))
+    add.add_argument(
+        "address", metavar=_("ADDRESS"), help=_("any page of the site, its feed or sitemap; a mailbox; a folder")
+    )
     add.add_argument("--name", metavar=_("NAME"), help=_("the source's name, instead of what the feed calls itself"))
     listing = add.add_mutually_exclusive_group()
     listing.add_argument(
@@ -265,6 +269,10 @@ def _sources(commands: Commands[Parser]) -> None:
     taken.add_argument("file", metavar=_("FILE"), help=_("a file, or - for standard input"))
     _command(acts, "export", _("Print the feeds as an OPML list"), "svodka sources export > feeds.opml")
     _source_parser(acts)
+    password = _command(
+        acts, "password", _("Keep another password for a mailbox that is a source"), "svodka sources password lotlin"
+    )
+    password.add_argument("mailbox", metavar=_("NAME|ADDRESS"), help=_("the source, or imaps://USER@HOST/FOLDER"))
 
 
 def _source_parser(acts: Commands[Parser]) -> None:

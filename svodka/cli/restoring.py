@@ -33,7 +33,7 @@ _ASIDE = "replaced-"
 # Everything that a portal keeps; what else lies in the folder (a disk's lost+found, somebody's notes) is left alone.
 _PORTAL = (
     *("svodka.sqlite3", "svodka.sqlite3-wal", "svodka.sqlite3-shm", "captures", "media", "portal.env", "secret.key"),
-    *("static", "prepared.json", "server-log.json", "backup.json", "worker.alive", "outbox"),
+    *("static", "prepared.json", "server-log.json", "backup.json", "worker.alive", "outbox", "mailbox.passwords"),
 )
 # Any of them is a portal; the secret key alone is made by every command.
 _OF_A_PORTAL = ("svodka.sqlite3", "captures", "media", "portal.env")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from svodka.cli.messages import WrongUsage, _, say
 from svodka.cli.source_list import show_sources
 from svodka.cli.source_parser import parse
+from svodka.cli.source_places import look_into, password
 from svodka.desk.incoming.reasons import in_words
 from svodka.errors import SvodkaError
 from svodka.fetch import fetch
@@ -25,6 +26,7 @@ from svodka.gather.learning import UnableToLearnLinks, learn_links
 from svodka.gather.listings import read_listing
 from svodka.gather.models import Source
 from svodka.gather.opml import Outline, read_opml, write_opml
+from svodka.gather.places import Kind, kind_of
 from svodka.stories import actions as stories
 from svodka.stories.models import Intake, Section
 from svodka.stories.queries import masthead
@@ -35,7 +37,8 @@ SHOWN = 3
 
 
 def run(arguments: Namespace) -> int:
-    act = {"add": _add, "import": _import, "export": _export, "parser": parse}.get(arguments.act or "", _list)
+    acts = {"add": _add, "import": _import, "export": _export, "parser": parse, "password": password}
+    act = acts.get(arguments.act or "", _list)
     return act(arguments, timezone.now())
 
 
@@ -47,11 +50,16 @@ def _list(_arguments: Namespace, now: datetime) -> int:
 def _add(arguments: Namespace, now: datetime) -> int:
     """Look first, then add: a source that gives nothing would only ever be failing."""
     section = section_named(arguments.section)
-    selector, found = _listing(arguments, now) if arguments.links or arguments.like else ("", _found(arguments, now))
+    selector, found = _looked_at(arguments, now)
     name = arguments.name or found.feed.title[:200] or found.url
     with transaction.atomic():
         source = gather.add_source(
-            name=name, feed_url=found.url, now=now, link_selector=selector, agreed=arguments.agreed
+            name=name,
+            feed_url=found.url,
+            now=now,
+            link_selector=selector,
+            agreed=arguments.agreed,
+            kinds=tuple(Kind),
         )
         Intake.objects.create(
             source=source,
@@ -68,6 +76,15 @@ def _add(arguments: Namespace, now: datetime) -> int:
         say(f"  · {entry.title or entry.url}")
     say(_("Added as %(slug)s; a running portal polls it within seconds.") % {"slug": source.slug})
     return 0
+
+
+def _looked_at(arguments: Namespace, now: datetime) -> tuple[str, Found]:
+    """The selector, if it is one of a listing page, and what is at the address."""
+    if kind_of(arguments.address) is not Kind.WEB:
+        if arguments.links or arguments.like:
+            raise WrongUsage(_("A mailbox or a folder has no links to pick."))
+        return "", look_into(arguments.address, now)
+    return _listing(arguments, now) if arguments.links or arguments.like else ("", _found(arguments, now))
 
 
 _HOW = {
@@ -140,7 +157,8 @@ def _import(arguments: Namespace, now: datetime) -> int:
 
 
 def _export(_arguments: Namespace, _now: datetime) -> int:
-    rows = Source.objects.filter(link_selector="").order_by("name", "pk")
+    # Mailboxes and folders are nobody else's.
+    rows = Source.objects.filter(link_selector="", feed_url__startswith="http").order_by("name", "pk")
     head = masthead()
     listed = write_opml(
         (Outline(row.name, row.feed_url, row.site_url) for row in rows), title=head.name if head else ""

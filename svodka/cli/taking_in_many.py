@@ -6,9 +6,7 @@ takes a millisecond each, for files may have come in the middle.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,12 +23,11 @@ from svodka.cli.positions import Position
 from svodka.cli.wanted import Wanted, address_of_file
 from svodka.errors import SvodkaError
 from svodka.gather.archived import pages
+from svodka.gather.folders import PAGE, files_in
 from svodka.text.record import ENGINE
 
 ARCHIVE = re.compile(r"\.warc(?:\.gz|\.zst)?$", re.I)
-PAGE = re.compile(r"\.(?:html?|xhtml|shtml|mhtml?|txt|docx|pdf|json|xml|nitf|ninjs)$", re.I)
-# What browsers put beside a page that they save whole: frames of advertisements, which are HTML too.
-BESIDE_A_PAGE = re.compile(r"(?:_files|\.files|_файлы)$", re.I)
+PAGE_OR_ARCHIVE = re.compile(f"{PAGE.pattern}|{ARCHIVE.pattern}", re.I)
 # Often enough to see that it lives, seldom enough for a log.
 BETWEEN_LINES = 5.0
 
@@ -118,7 +115,7 @@ def _of_archive(path: Path, start: int) -> Iterator[Offered]:
 
 
 def _of_folder(folder: Path) -> Iterator[Offered]:
-    files = list(_files(folder))
+    files = list(files_in(folder, PAGE_OR_ARCHIVE))
     for number, file in enumerate(files, start=1):
         name, done = str(file.relative_to(folder)), number / len(files)
         if ARCHIVE.search(file.name):
@@ -130,13 +127,3 @@ def _of_folder(folder: Path) -> Iterator[Offered]:
             yield Offered(name, done, refusal=str(error).removeprefix(f"{file}: "))
             continue
         yield Offered(name, done, Page(page.data, address_of_file(str(file), page.data)))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The files that may be pages or archives, in order of their names; nothing hidden, no links to elsewhere."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name[0] != "." and not BESIDE_A_PAGE.search(name))
-        for name in sorted(names):
-            path = Path(place, name)
-            if name[0] != "." and (PAGE.search(name) or ARCHIVE.search(name)) and stat.S_ISREG(path.lstat().st_mode):
-                yield path

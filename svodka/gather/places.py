@@ -98,7 +98,8 @@ class Places:
         """What is at an address that came after `mark`. Raises UnableToFetch."""
         if kind_of(address) is Kind.FOLDER:
             items, complaints = list_folder(address, named=self.folders, now=now)
-            return _listed(address, Feed("", "", tuple(items), kind="folder"), complaint=" ".join(complaints))
+            feed = Feed(path_of(address).name, "", tuple(items), kind="folder")
+            return _listed(address_of(address), feed, complaint=" ".join(complaints))
         return self._letters(parse_mailbox(address), mark, now)
 
     def _letters(self, box: Mailbox, mark: str, now: datetime) -> Listed:
@@ -141,7 +142,7 @@ class Places:
     def _access(self, box: Mailbox) -> Access:
         password = self.passwords().get(box.account)
         if password is None:
-            raise UnableToFetch(f"No password is kept for {box.account}: svodka sources password {box.account}")
+            raise UnableToFetch(f"No password is kept for {box.account}: svodka sources password {box.address}")
         return Access(password, self.timeout, self.allowed)
 
 

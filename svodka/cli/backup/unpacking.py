@@ -23,7 +23,7 @@ from svodka.cli.backup.packing import CHUNK, SUMS, Progress
 from svodka.cli.messages import _
 
 BLOCK = 512
-SETTINGS = ("portal.env", "secret.key")
+SETTINGS = ("portal.env", "secret.key", "mailbox.passwords")
 _CAPTURE = re.compile(r"captures/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60}\.zst")
 _LONGEST_NAME = 1_000
 # A line of the list of hashes: hash, two spaces, name, end.
