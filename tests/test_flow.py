@@ -16,6 +16,7 @@ from svodka.search import queries as search
 from svodka.stories.actions import UnableToPublish, UnableToWithdraw
 from svodka.stories.bodies import from_stream
 from svodka.stories.models import Copy, LedgerEntry, Picture, Story
+from svodka.stories.verbatim import is_verbatim
 from tests import make
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -276,3 +277,12 @@ def test_a_ship_keeps_the_quotation_marks_it_is_printed_in(captures, now):
 
 def test_of_an_agency_that_only_signs_nothing_is_said(story):
     assert Appearance.objects.get(story=story, name__label="Лоция-Инфо").gist == ""
+
+
+def test_a_reprint_is_word_for_word_until_somebody_works_on_it(story):
+    saved = Copy.objects.filter(story=story)
+    stands = []
+    for change in ({"version": 0}, {"version": 1}, {"body": [make.paragraph("Написано заново от начала до конца.")]}):
+        saved.update(**change)
+        stands.append(is_verbatim(Story.objects.select_related("copy").get(pk=story.pk)))
+    assert stands == [True, True, False]
