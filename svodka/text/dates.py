@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from email.utils import parsedate_to_datetime
 
 # Stems, so that every case («март», «марта») and cut («авг.») matches.
@@ -110,7 +110,7 @@ def complete_year(day: int, month: int, page_date: date | None) -> date | None:
     if page_date is None:
         return None
     for year in range(page_date.year + 1, page_date.year - 5, -1):
-        if exists(year, month, day) and date(year, month, day) <= page_date + timedelta(days=2):
+        if exists(year, month, day) and (date(year, month, day) - page_date).days <= 2:
             return date(year, month, day)
     return None
 

@@ -16,7 +16,7 @@ from svodka.text.wire import Document, finish_document
 __all__ = ["finish_document", "read_document"]
 
 _ROOT = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,4000}?-->\s*|<\?[^>]{0,500}\?>\s*){0,5}"
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?><!--.{0,4000}?-->\s*|<\?[^>]{0,500}\?>\s*){0,5}+"
     rb"(?:<!DOCTYPE[^>\[]{0,500}>\s*)?<(?:[\w-]+:)?(?P<root>nitf|newsItem|newsMessage)[\s>]",
     re.S,
 )

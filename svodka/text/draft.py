@@ -8,7 +8,7 @@ from datetime import date, datetime
 from svodka.text.decoding import UnableToRead
 from svodka.text.found import Found
 from svodka.text.own_parser import OwnFields
-from svodka.text.records import Block, Picture
+from svodka.text.records import Block, Original, Picture
 
 
 class NotAnArticle(UnableToRead):
@@ -33,6 +33,11 @@ class Draft:
     published: Found[date | datetime] | None = None
     # The day of `published` as the page's readers have it: told to machines in UTC, it may be another.
     page_day: date | None = None
+    updated: Found[date | datetime] | None = None
+    tags: Found[tuple[str, ...]] | None = None
+    original: Found[Original] | None = None
+    # Why fields are empty, where something was there and was not believed.
+    absent: dict[str, str] = field(default_factory=dict)
     counters: Found[tuple[int, ...]] | None = None
     pictures: list[Picture] = field(default_factory=list)
     picture_reason: str = ""

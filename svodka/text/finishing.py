@@ -16,9 +16,10 @@ from svodka.text.decoding import writable
 from svodka.text.draft import Draft
 from svodka.text.found import Found, Reasons
 from svodka.text.language import find_language
+from svodka.text.original import find_original
 from svodka.text.panels import find_discussed, find_listed
 from svodka.text.primary_source import find_primary_source
-from svodka.text.records import Article, Block, DiscussedRow, Rights
+from svodka.text.records import Article, Block, DiscussedRow, Original, Rights
 from svodka.text.rights import find_rights
 
 _SAID = re.compile(
@@ -59,18 +60,32 @@ def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
         agency=agency,
         site_name=why.take("site_name", draft.site_name),
         section=why.take("section", draft.section),
+        tags=why.take("tags", draft.tags) or (),
         canonical_url=why.take("canonical_url", draft.canonical_url),
         dateline=dateline.dateline if dateline else None,
         published=page_date,
         published_at=published if isinstance(published, datetime) else None,
+        updated=why.take("updated", draft.updated),
         counters=why.take("counters", draft.counters) or (),
         pictures=pictures,
         primary_source=why.take("primary_source", find_primary_source(prose)),
+        original=why.take("original", draft.original or _original(body)),
         rights=rights,
         listed_mentions=listed,
         discussed=discussed,
     )
-    return article, {**why, **(draft.own.told() if draft.own else {})}
+    return article, {**draft.absent, **why, **(draft.own.told() if draft.own else {})}
+
+
+def _original(body: Sequence[Block]) -> Found[Original] | None:
+    """What the last paragraphs, or the first, say of the original that they translate."""
+    paragraphs = [block for block in body if block.kind == "paragraph"]
+    return find_original(
+        [
+            (block.text, [(block.text[mark.start : mark.end], mark.href) for mark in block.marks if mark.href])
+            for block in [*paragraphs[-3:], *paragraphs[:1]]
+        ]
+    )
 
 
 def _writable(value: Any) -> Any:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
+from svodka.text.parsing import parsed
 from svodka.text.records import Block, Mark
 from svodka.text.releases import without_contacts
 
@@ -54,7 +53,7 @@ _LONGEST_LINK = 200
 
 def bare_html(html: str) -> str:
     """The HTML of a letter without its layout tables and what is hidden in it (the preview that mail programs show)."""
-    tree = LexborHTMLParser(html)
+    tree = parsed(html)
     for node in tree.css("[style], [hidden]"):
         if "hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style") or ""):
             node.decompose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -19,16 +20,18 @@ from svodka.text.furniture import DISCUSSED, ENDING, LISTED
 from svodka.text.headline import HeadlineFound, find_headline, is_headline_again
 from svodka.text.html_pictures import PicturesFound, find_pictures
 from svodka.text.not_article import refuse_page
+from svodka.text.original import declared_original, find_original
 from svodka.text.own_choice import own_headline, own_text, with_own_credits
 from svodka.text.own_parser import OwnFields, pick
 from svodka.text.page_data import PageData, page_data
 from svodka.text.parsing import parsed
 from svodka.text.printed import is_small_print
-from svodka.text.publishing import published
-from svodka.text.records import Block
+from svodka.text.publishing import published, updated
+from svodka.text.records import Block, Original
 from svodka.text.running_text import is_running
 from svodka.text.side_matter import settle
 from svodka.text.source_parser import SourceParser
+from svodka.text.tagging import find_tags
 from svodka.text.typed_lists import starts_item
 from svodka.text.walk import Run, Walked, walk
 
@@ -78,7 +81,9 @@ class _Page:
         return [run for run in runs if run.text and not run.outside]
 
 
-def read_markup(html: str, url: str | None, parser: SourceParser | None = None) -> Draft:
+def read_markup(
+    html: str, url: str | None, parser: SourceParser | None = None, seen_at: datetime | None = None
+) -> Draft:
     """The draft of an HTML page. Raises NotAnArticle with what the page is instead, TookTooLong."""
     tree = parsed(html)
     data, effort = page_data(tree), Effort()
@@ -104,7 +109,7 @@ def read_markup(html: str, url: str | None, parser: SourceParser | None = None) 
     refuse_page(tree, walked, data, chosen, blocks, headline, pointed_at=page.pointed_at)
     if page.headline is None:
         raise NotAnArticle("No headline can be found on this page: give the page of one article.")
-    draft = _draft(page, page.headline, blocks, url)
+    draft = _draft(page, page.headline, blocks, url, seen_at)
     draft.pictures, draft.picture_reason = pictures.pictures, pictures.reason
     if own:
         _take_own(draft, page, own, pictures)
@@ -217,7 +222,9 @@ def _subheads(blocks: Sequence[Block]) -> list[Block]:
     return made
 
 
-def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str | None) -> Draft:
+def _draft(
+    page: _Page, headline: HeadlineFound, blocks: list[Block], url: str | None, seen_at: datetime | None
+) -> Draft:
     near, beside = page.before_text(), page.beside_headline()
     taken = {id(run) for run in page.chosen.runs}
     between = [run for run in near if id(run) not in taken]
@@ -228,8 +235,13 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
     draft.section = metadata.section(page.walked, page.data, headline.found.value, beside, after)
     opening = [run for run in page.chosen.runs[:_OPENING] if len(run.text) < _LONGEST_LABEL]
     told = page.own.published() if page.own else None
-    moment = published(page.tree, page.data, [*between, *after], opening, url, told)
-    draft.published, draft.page_day = (moment.found, moment.day) if moment else (None, None)
+    moment = published(page.tree, page.data, [*between, *after], opening, url, told, seen_at)
+    draft.published, draft.page_day = moment.found, moment.day
+    if moment.doubt:
+        draft.absent["published"] = moment.doubt
+    draft.updated = updated(page.data, [*between, *after], moment.found.value if moment.found else None, seen_at)
+    draft.tags = find_tags(page.tree, page.data, after)
+    draft.original = _original(page, [*between, *after])
     # A name may stand under the standfirst, which opens the text of many pages.
     under = [run for run in page.walked.runs[page.first : page.first + _UNDER] if run.text and len(run.text) < 80]
     draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *under, *after])
@@ -252,6 +264,20 @@ def _draft(page: _Page, headline: HeadlineFound, blocks: list[Block], url: str |
     draft.known_agencies = linked | sources | {found.value for found in names if found}
     draft.body_reason = _body_reason(page)
     return draft
+
+
+def _original(page: _Page, around: Sequence[Run]) -> Found[Original] | None:
+    lines = [
+        (run.text, [(" ".join(text.split()), style.href) for text, style in run.pieces if style.href]) for run in around
+    ]
+    printed, declared = find_original(lines), declared_original(page.data)
+    if printed is None or declared is None:
+        return printed or declared
+    told = printed.value
+    return Found(
+        replace(told, url=told.url or declared.value.url, language=told.language or declared.value.language),
+        printed.why,
+    )
 
 
 def _after_headline(page: _Page, between: Sequence[Run]) -> list[Run]:

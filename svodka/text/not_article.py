@@ -17,7 +17,7 @@ from svodka.text.side_names import COMMENTS
 from svodka.text.walk import Run, Walked
 
 _FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!doctype[^>]*>\s*)*<(?P<root>rss|feed|rdf:RDF"
+    r"\s*(?:<\?xml[^>]*>\s*)?(?><\?[^>]*>\s*|<!--.{0,2000}?-->\s*|<!doctype[^>]*>\s*)*+<(?P<root>rss|feed|rdf:RDF"
     r"|urlset|sitemapindex|opml|svg|\w+:?\w*)\b(?P<rest>[^>]{0,500})",
     re.I | re.S,
 )

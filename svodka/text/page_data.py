@@ -29,6 +29,7 @@ class PageData:
     language: str | None = None
     canonical: str | None = None
     base: str | None = None
+    tags: list[str] = field(default_factory=list)
 
     def article(self) -> dict[str, Any]:
         """The JSON-LD object of the article itself, {} when there is none."""
@@ -69,6 +70,8 @@ def page_data(tree: LexborHTMLParser) -> PageData:
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = (attributes.get("content") or "").strip()
         if name and content:
+            if name == "article:tag":
+                data.tags.append(content[:_LONGEST_META])
             data.meta.setdefault(name.strip().lower(), content[:_LONGEST_META])
     for node in tree.css('script[type="application/ld+json"]'):
         data.objects.extend(_objects(node.text() or ""))

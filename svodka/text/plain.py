@@ -26,6 +26,7 @@ from svodka.text.furniture import (
     number_of,
 )
 from svodka.text.printed import alone_date, byline_of, counter_of, is_small_print, sayings
+from svodka.text.publishing import doubt_of
 from svodka.text.records import Block, Picture
 from svodka.text.rights import is_rights_line
 from svodka.text.typed_lists import find_typed_lists
@@ -38,7 +39,7 @@ _STEM = 5
 _ADDRESS = re.compile(r"^(?:url|адрес|ссылка|link)?\s*:?\s*(?P<url>https?://\S+)$", re.I)
 
 
-def read_plain(text: str) -> Draft:
+def read_plain(text: str, seen_at: datetime | None = None) -> Draft:
     """The draft of a copied text.
 
     Raises NotAnArticle when there is no headline or no running text under it, TookTooLong for a library of a text.
@@ -58,6 +59,8 @@ def read_plain(text: str) -> Draft:
     blocks = _body(lines, start, end, pictures, {headline.value, *head.small_print})
     draft = Draft(headline=headline, blocks=blocks, around=[*lines[:start], *lines[end:]])
     draft.published, draft.canonical_url = head.published(), head.address()
+    if draft.published and (doubt := doubt_of(draft.published, seen_at)):
+        draft.published, draft.absent["published"] = None, doubt
     draft.counters, draft.byline = head.counters(), head.byline()
     _name_agency(draft, head, lines[start])
     draft.pictures = [_picture(printed) for printed in pictures]

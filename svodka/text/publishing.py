@@ -1,14 +1,16 @@
 """When a page was published: what it tells machines, what it prints, what its address says; in this order.
 
 Machines are often told the moment in UTC, which late in the evening is the next day: a date that the page prints, or
-its address, decides the day then. What only says when the page was changed counts when nothing else is there.
+its address, decides the day then. What only says when the page was changed counts when nothing else is there. With the
+moment at which the page was taken, two kinds of dates are not believed: those that were still to come, and a moment
+of publication that is the moment of taking, where the page prints or bears another day: a template wrote it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from selectolax.lexbor import LexborHTMLParser
@@ -31,14 +33,20 @@ _URL_DATE = re.compile(
 )
 _MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _LONGEST_SMALL_PRINT = 200
+_WRITTEN_NOW = timedelta(minutes=10)
+_ONLY_CHANGED = "the page says only when it was changed: "
+_ONLY_PRINTED = "the page prints only when it was changed: "
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The moment or day of publication with its reason, and the day as the page's readers have it."""
+    """The moment or day of publication with its reason, None for both when there is none that is believed; then
+    `doubt` says why. `day` is that of the page's readers.
+    """
 
-    found: Found[date | datetime]
-    day: date
+    found: Found[date | datetime] | None
+    day: date | None
+    doubt: str = ""
 
 
 def published(
@@ -48,20 +56,97 @@ def published(
     opening: Sequence[Run],
     url: str | None,
     told: Found[date | datetime] | None = None,
-) -> Published | None:
+    seen_at: datetime | None = None,
+) -> Published:
     """When the portal published; `near` is the small print over and under the text, `opening` the text's first runs.
 
-    `told` is what is known already: only the day of the page's readers is then looked for.
+    `told` is what is known already: only the day of the page's readers is then looked for. `seen_at` is when the page
+    was taken.
     """
     address = data.canonical or data.meta.get("og:url") or url
-    found = told or _declared(data) or _marked_time(tree) or _printed([*near, *opening]) or _date_of_address(address)
-    found = found or _updated(data, [*near, *opening])
-    if found is None:
-        return None
-    day = _local_day(found.value, near, address)
-    if day == day_of(found.value):
-        return Published(found, day)
-    return Published(Found(found.value, f"{found.why}; that is UTC, the page itself has {day.isoformat()}"), day)
+    small = [*near, *opening]
+    witnesses = (lambda: _printed(near), lambda: _date_of_address(address))
+    offers: list[Callable[[], Found[date | datetime] | None]] = [lambda: told] if told else [
+        lambda: _declared(data), lambda: _marked_time(tree), lambda: _printed(small), lambda: _date_of_address(address),
+        lambda: _updated(data, small),
+    ]  # fmt: skip
+    doubts: list[str] = []
+    for offer in offers:
+        found = offer()
+        if found is None:
+            continue
+        if doubt := doubt_of(found, seen_at) or _is_of_the_template(found, seen_at, witnesses):
+            doubts.append(doubt)
+            continue
+        return _with_day(found, witnesses, doubts)
+    return Published(None, None, "; ".join(dict.fromkeys(doubts)))
+
+
+def doubt_of(found: Found[date | datetime], seen_at: datetime | None) -> str:
+    """Why a moment is not believed; "" when it is. A day of grace is for clocks ahead of ours and for lands east."""
+    if seen_at is None or day_of(found.value) <= seen_at.date() + timedelta(days=1):
+        return ""
+    return f"{found.why} is not believed: {found.value.isoformat()} was still to come when the page was taken"
+
+
+def _is_of_the_template(
+    found: Found[date | datetime],
+    seen_at: datetime | None,
+    witnesses: Sequence[Callable[[], Found[date | datetime] | None]],
+) -> str:
+    if seen_at is None or not isinstance(found.value, datetime) or found.value.tzinfo is None:
+        return ""
+    if abs(found.value - seen_at) > _WRITTEN_NOW:
+        return ""
+    for witness in witnesses:
+        other = witness()
+        if other and day_of(other.value) < day_of(found.value) - timedelta(days=1):
+            return f"{found.why} is not believed: it is the moment at which the page was taken"
+    return ""
+
+
+def _with_day(
+    found: Found[date | datetime],
+    witnesses: Sequence[Callable[[], Found[date | datetime] | None]],
+    doubts: Sequence[str],
+) -> Published:
+    """What is believed, with the day of the page's readers and all there is to say of it."""
+    day, said = day_of(found.value), [found.why]
+    others = [other for witness in witnesses if (other := witness())]
+    if isinstance(found.value, datetime) and found.value.utcoffset() == timedelta(0):
+        day = next((day_of(other.value) for other in others if _one_day_off(other, found)), day)
+    if day != day_of(found.value):
+        said.append(f"that is UTC, the page itself has {day.isoformat()}")
+    elif isinstance(found.value, datetime) and found.value.tzinfo is None:
+        said.append("it gives no time zone")
+    apart = next((other for other in others if abs(day_of(other.value) - day) > timedelta(days=1)), None)
+    if apart and apart.why != found.why:
+        said.append(f"another day, {day_of(apart.value).isoformat()}: {apart.why}")
+    return Published(replace(found, why="; ".join([*said, *dict.fromkeys(doubts)])), day)
+
+
+def _one_day_off(one: Found[date | datetime], other: Found[date | datetime]) -> bool:
+    return abs(day_of(one.value) - day_of(other.value)) == timedelta(days=1)
+
+
+def updated(
+    data: PageData, near: Sequence[Run], since: date | datetime | None, seen_at: datetime | None = None
+) -> Found[date | datetime] | None:
+    """When the page was last changed, by what it tells machines, else by what it prints; None when it was not.
+
+    A change in the minute of publication is none, and one before it is a mistake.
+    """
+    for found in _changes(data, near):
+        plain = replace(found, why=found.why.removeprefix(_ONLY_CHANGED).removeprefix(_ONLY_PRINTED))
+        if not doubt_of(plain, seen_at) and (since is None or _is_later(found.value, since)):
+            return plain
+    return None
+
+
+def _is_later(one: date | datetime, other: date | datetime) -> bool:
+    if isinstance(one, datetime) and isinstance(other, datetime) and bool(one.tzinfo) == bool(other.tzinfo):
+        return one - other >= timedelta(minutes=1)
+    return day_of(one) > day_of(other)
 
 
 def _declared(data: PageData) -> Found[date | datetime] | None:
@@ -117,33 +202,24 @@ def _date_of_address(address: str | None) -> Found[date | datetime] | None:
 
 
 def _updated(data: PageData, near: Sequence[Run]) -> Found[date | datetime] | None:
-    for saying in said_in(near):
-        if is_update(saying):
-            for printed in find_dates(saying):
-                day = printed.as_date()
-                if day:
-                    return Found(day, f"the page prints only when it was changed: «{saying}»")
+    return next(iter(sorted(_changes(data, near), key=lambda found: found.why.startswith(_ONLY_CHANGED))), None)
+
+
+def _changes(data: PageData, near: Sequence[Run]) -> Iterator[Found[date | datetime]]:
     modified = data.article().get("dateModified")
     moment = parse_machine(modified) if isinstance(modified, str) else None
     if moment:
-        return Found(moment, "the page says only when it was changed: dateModified in JSON-LD")
+        yield Found(moment, f"{_ONLY_CHANGED}dateModified in JSON-LD")
     for name in _MODIFIED_METAS:
         moment = parse_machine(data.meta[name]) if name in data.meta else None
         if moment:
-            return Found(moment, f"the page says only when it was changed: the meta element {name}")
-    return None
-
-
-def _local_day(moment: date | datetime, near: Sequence[Run], address: str | None) -> date:
-    """The day of a moment told in UTC by the page's own print or address, when that is the day before or after."""
-    day = day_of(moment)
-    if not isinstance(moment, datetime) or moment.utcoffset() != timedelta(0):
-        return day
-    witnesses = [_printed(near), _date_of_address(address)]
-    for witness in witnesses:
-        if witness and abs(day_of(witness.value) - day) == timedelta(days=1):
-            return day_of(witness.value)
-    return day
+            yield Found(moment, f"{_ONLY_CHANGED}the meta element {name}")
+    for saying in said_in(near):
+        for printed in find_dates(saying) if is_update(saying) else ():
+            day = printed.as_date()
+            if day:
+                at = datetime.combine(day, printed.clock) if printed.clock else day
+                yield Found(at, f"{_ONLY_PRINTED}«{saying}»")
 
 
 def said_in(runs: Sequence[Run]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import cast
 
 from svodka.text.decoding import (
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 _OPENS_AS_MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main"
+    r"\s*(?:<\?xml[^>]*>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html|head|body|meta|title|article|main"
     r"|div|p|h1|section|table|base|link|script)\b",
     re.I | re.S,
 )
@@ -53,12 +54,14 @@ def read(
     as_kind: InputKind | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
     parser: SourceParser | None = None,
+    seen_at: datetime | None = None,
 ) -> tuple[Article, dict[str, str], InputKind]:
     """The article on a page, why each field has its value, and whether the input was HTML or copied text.
 
     `url` is where the page was found (links are made absolute by it), `charset` what the server declared, `as_kind`
     overrides the detected kind. What the source's own `parser` finds on an HTML page wins over the general reader, and
-    `why` has a line «parser.FIELD» for each field that it does not find.
+    `why` has a line «parser.FIELD» for each field that it does not find. With `seen_at`, when the page was taken, dates
+    that were still to come then are not believed.
     Raises UnableToRead: EmptyInput, InputTooLarge, BinaryInput or NotAnArticle.
     """
     whole = isinstance(data, bytes) and len(data) <= max_bytes
@@ -73,7 +76,7 @@ def read(
     decoded = decode(data, charset=charset, max_bytes=max_bytes)
     refuse_data(decoded.text)
     kind, kind_reason = (as_kind, "the caller says so") if as_kind else kind_of(decoded.text)
-    draft = read_markup(decoded.text, url, parser) if kind == "html" else read_plain(decoded.text)
+    draft = read_markup(decoded.text, url, parser, seen_at) if kind == "html" else read_plain(decoded.text, seen_at)
     article, why = finish(draft)
     why["input_kind"] = kind_reason
     why["charset"] = f"{decoded.charset or 'none'}: {decoded.why}"

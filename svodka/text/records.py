@@ -75,6 +75,7 @@ class Picture:
     alt_text: str | None
     credit_line: str | None
     rights: Rights
+    creator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,19 @@ class PrimarySource:
 
     printed: str
     name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a translation says of its original: the words as printed ("": only machines are told), the outlet, codes of
+    its country and of the language, the address.
+    """
+
+    printed: str
+    outlet: str | None = None
+    country: str | None = None
+    language: str | None = None
     url: str | None = None
 
 
@@ -108,13 +122,16 @@ class Article:
     agency: str | None = None
     site_name: str | None = None
     section: str | None = None
+    tags: tuple[str, ...] = ()
     canonical_url: str | None = None
     dateline: Dateline | None = None
     published: date | None = None
     published_at: datetime | None = None
+    updated: date | datetime | None = None
     counters: tuple[int, ...] = ()
     pictures: tuple[Picture, ...] = ()
     primary_source: PrimarySource | None = None
+    original: Original | None = None
     rights: Rights = field(default_factory=lambda: Rights("unknown"))
     listed_mentions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     discussed: tuple[DiscussedRow, ...] = ()

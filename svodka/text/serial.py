@@ -16,6 +16,7 @@ from svodka.text.records import (
     Mark,
     Mention,
     Organisation,
+    Original,
     Person,
     Picture,
     PrimarySource,
@@ -68,12 +69,17 @@ def article_as_json(article: Article) -> Json:
         "dateline": _dateline_as_json(article.dateline),
         "published": _iso(article.published),
         "published_at": _iso(article.published_at),
+        "updated": _iso(article.updated),
         "embargo_until": _iso(article.embargo_until),
+        "tags": list(article.tags),
         "counters": list(article.counters),
         "pictures": [_picture_as_json(picture) for picture in article.pictures],
         "body": [_block_as_json(block) for block in article.body],
         "primary_source": _present(article.primary_source, "printed", "name", "url")
         if article.primary_source
+        else None,
+        "original": _present(article.original, "printed", "outlet", "country", "language", "url")
+        if article.original
         else None,
         "rights": _rights_as_json(article.rights),
         "listed_mentions": {kind: list(names) for kind, names in article.listed_mentions.items()},
@@ -90,7 +96,7 @@ def article_as_json(article: Article) -> Json:
 
 def article_from_json(data: Mapping[str, Any]) -> Article:
     """The article that article_as_json wrote."""
-    source = data.get("primary_source")
+    source, original = data.get("primary_source"), data.get("original")
     at = data.get("published_at")
     held = data.get("embargo_until")
     return Article(
@@ -99,11 +105,14 @@ def article_from_json(data: Mapping[str, Any]) -> Article:
         dateline=_dateline_from_json(data.get("dateline")),
         published=_day(data.get("published")),
         published_at=datetime.fromisoformat(at) if at else None,
+        updated=_moment(data.get("updated")),
         embargo_until=datetime.fromisoformat(held) if held else None,
+        tags=tuple(data.get("tags", ())),
         counters=tuple(data.get("counters", ())),
         pictures=tuple(_picture_from_json(picture) for picture in data.get("pictures", ())),
         body=tuple(_block_from_json(block) for block in data["body"]),
         primary_source=PrimarySource(**source) if source else None,
+        original=Original(**original) if original else None,
         rights=Rights(**data["rights"]),
         listed_mentions={kind: tuple(names) for kind, names in data.get("listed_mentions", {}).items()},
         discussed=tuple(
@@ -176,6 +185,11 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _moment(text: str | None) -> date | datetime | None:
+    """A day has ten characters, a moment more."""
+    return (datetime if len(text) > 10 else date).fromisoformat(text) if text else None
+
+
 def _rights_as_json(rights: Rights) -> Json:
     return {
         "state": rights.state,
@@ -188,7 +202,8 @@ def _rights_as_json(rights: Rights) -> Json:
 
 def _picture_as_json(picture: Picture) -> Json:
     names = ("url", "caption", "alt_text", "credit_line")
-    return {**{name: getattr(picture, name) for name in names}, "rights": _rights_as_json(picture.rights)}
+    told = {**{name: getattr(picture, name) for name in names}, "rights": _rights_as_json(picture.rights)}
+    return {**told, "creator": picture.creator} if picture.creator else told
 
 
 def _picture_from_json(data: Mapping[str, Any]) -> Picture:

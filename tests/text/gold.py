@@ -78,6 +78,13 @@ def _fields(article: Article) -> Iterator[tuple[str, str]]:
     if article.published:
         moment = article.published_at
         yield "published", moment.isoformat(" ") if moment else article.published.isoformat()
+    if article.updated:
+        yield "updated", article.updated.isoformat().replace("T", " ")
+    if article.tags:
+        yield "tags", ", ".join(article.tags)
+    if article.original:
+        told = article.original
+        yield "original", _joined(told.outlet, told.country, told.language, told.url, told.printed or None)
     if article.counters:
         yield "counters", " ".join(map(str, article.counters))
     if article.primary_source:
@@ -97,7 +104,8 @@ def _rights(rights: Rights) -> str:
 
 
 def _picture(picture: Picture) -> str:
-    return _joined(picture.url, picture.caption, picture.alt_text, picture.credit_line, picture.rights.state)
+    told = _joined(picture.url, picture.caption, picture.alt_text, picture.credit_line, picture.rights.state)
+    return f"{told} | {picture.creator}" if picture.creator else told
 
 
 def _joined(*parts: str | None) -> str:

@@ -114,3 +114,21 @@ def test_long_monotonous_input_takes_seconds_not_minutes(text: str) -> None:
     start = time.process_time()
     assert outcome(text)
     assert time.process_time() - start < 8
+
+
+# What fuzzing has found, each as small as it gets.
+FOUND = {
+    "the last day of the calendar": "<title>Порт ставит док</title><h1>Порт ставит док</h1><p>18 августа, ЦАМТО. Док"
+    "<meta property='article:published_time' content='9999-12-31T23:59:59Z'>",
+    "comments over comments": "<?xml version='1.0'?>" + "<!-- a -->" * 60_000,
+    "a saved page of 100,000 parts": "Content-Type: multipart/related; boundary=x\n\n" + "--x\n\n" * 100_000,
+    "a header of 100,000 parameters": "Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html;"
+    + " a=b;" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", FOUND.values(), ids=FOUND.keys())
+def test_what_fuzzing_has_found_stays_mended(text: str) -> None:
+    start = time.process_time()
+    assert outcome(text.encode() + PROSE.encode())
+    assert time.process_time() - start < 4

@@ -1,0 +1,65 @@
+"""The tags that a page gives its article: told to machines, linked as tags, or printed on a line of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from svodka.text.found import Found
+from svodka.text.page_data import PageData
+from svodka.text.walk import Run
+
+_PRINTED = re.compile(r"^(?:теги|тэги|метки|ключевые слова|tags|topics)\s*:\s*(?P<tags>\S.{1,400})$", re.I)
+_LONGEST, _MOST = 60, 30
+# Content systems put codes of their own among the words: «type:longread», «id=12».
+_CODE = re.compile(r"[:=|{}<>]|^\W*$|^\d+$")
+
+
+def find_tags(tree: LexborHTMLParser, data: PageData, after: Sequence[Run]) -> Found[tuple[str, ...]] | None:
+    """The tags in the order of the page, from the first place that has any."""
+    for words, why in (
+        (_of_keywords(data.article().get("keywords")), "the keywords in JSON-LD"),
+        (data.tags, "the meta elements article:tag"),
+        (_of_keywords(data.meta.get("news_keywords")), "the meta element news_keywords"),
+        (_linked(tree), "the links that the page marks as tags"),
+        (_printed(after), "the line of tags under the text"),
+    ):
+        tags = _kept(words)
+        if tags:
+            return Found(tags, why)
+    return None
+
+
+def _kept(words: Iterable[str]) -> tuple[str, ...]:
+    kept: dict[str, str] = {}
+    for word in words:
+        tag = " ".join(word.split()).strip(" ,;#.")
+        if tag and len(tag) <= _LONGEST and not _CODE.search(tag):
+            kept.setdefault(tag.lower(), tag)
+        if len(kept) == _MOST:
+            break
+    return tuple(kept.values())
+
+
+def _of_keywords(value: object) -> list[str]:
+    if isinstance(value, str):
+        return value[:5_000].split(",")
+    return [word for word in value[:100] if isinstance(word, str)] if isinstance(value, list) else []
+
+
+def _linked(tree: LexborHTMLParser) -> Iterator[str]:
+    for node in tree.css('a[rel~="tag"]')[:_MOST]:
+        # WordPress marks its categories so, too.
+        if "category" not in (node.attributes.get("rel") or ""):
+            yield node.text()[:200]
+
+
+def _printed(after: Sequence[Run]) -> Iterator[str]:
+    for run in after:
+        match = _PRINTED.match(run.text)
+        if match:
+            linked = [text for text, style in run.pieces if style.href]
+            yield from linked if len(linked) > 1 else re.split(r"[,;•·]", match["tags"])
+            return
