@@ -8,6 +8,7 @@ import pytest
 
 from svodka import claims, flow
 from svodka.fetch import fetch
+from svodka.gather import actions as gather
 from svodka.gather.models import Capture
 from svodka.stories.actions.sources import next_look
 from svodka.stories.drafts import kept
@@ -175,3 +176,20 @@ def test_an_address_written_otherwise_is_the_same_address(story, take):
 def test_one_canonical_address_for_all_pages_makes_no_story_of_them(story, take, web):
     other = (Path(__file__).parent.parent / "svodka" / "sample" / "pages" / "portal-copy.txt").read_text("utf-8")
     assert take(other, path="/news/2", final_url=story.capture.url).story != story
+
+
+def rss(title):
+    item = f"<item><title>{title}</title><link>/news/1</link><guid>n1</guid></item>"
+    return f"<rss version='2.0'><channel><title>Рында</title>{item}</channel></rss>"
+
+
+def test_a_headline_changed_in_the_feed_is_an_update(worker, web, clock, now):
+    source = gather.add_source(name="Рында", feed_url=web.feed("/rss", rss("Разгрузился")), now=now)
+    web.page("/news/1", PAGE)
+    later(worker, clock, timedelta())
+    web.feed("/rss", rss("Разгрузился и стоит"))
+    web.page("/news/1", changed())
+    gather.poll_soon(source, now=clock.now)
+    later(worker, clock, timedelta())
+    later(worker, clock, timedelta())
+    assert (Story.objects.count(), SourceChange.objects.get().kind) == (1, "changed")

@@ -52,7 +52,8 @@ def story_of(capture: Capture, article: Article) -> Known | None:
     canonical address into all their pages.
     """
     if asked := _known_at([capture.url], capture):
-        own = asked.capture is not None and page_key(asked.capture.url) == page_key(capture.url)
+        first = asked.capture
+        own = first is not None and page_key(capture.url) in {page_key(first.url), page_key(first.final_url)}
         return Known(asked, own)
     if capture.entry_id:
         named = Story.objects.filter(capture__entry=capture.entry_id).exclude(capture=capture)

@@ -13,15 +13,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from svodka import claims
-from svodka.fetch import Fetched, UnableToFetch
+from svodka.fetch import Fetched, LeadsElsewhere, UnableToFetch
 from svodka.flow.again import Says, compare, note_says
 from svodka.flow.rereading import UnableToReadAnew, read_capture
 from svodka.flow.taking_in import take_in
 from svodka.gather import captures as pages
 from svodka.gather import decisions, hosts
 from svodka.gather.actions import Fetcher
+from svodka.gather.entries import LONGEST_URL
 from svodka.gather.models import Capture, FeedEntry, Host, Source
-from svodka.gather.visiting import Visit, visit_page
+from svodka.gather.visiting import MOST_HOSTS, Visit, visit_page
 from svodka.stories.actions import sources
 from svodka.stories.models import SourceChange, SourceWatch, Story
 from svodka.stories.page_keys import is_front_page
@@ -56,7 +57,7 @@ def look_at(
         return fetcher(url, **given)
 
     entry = FeedEntry(source=source, url=watch.url)
-    return visit_page(entry, host, now=now, fetcher=ask, max_bytes=max_bytes, allowed=allowed)
+    return visit_page(entry, host, now=now, fetcher=ask, max_bytes=max_bytes, allowed=allowed, led_on=True)
 
 
 @transaction.atomic
@@ -75,6 +76,11 @@ def note_look(watch: SourceWatch, visit: Visit, *, captures: Path, now: datetime
 
 def _found(watch: SourceWatch, visit: Visit, captures: Path, now: datetime) -> str:
     answer = visit.answer
+    if isinstance(answer, LeadsElsewhere) and watch.attempts < MOST_HOSTS and len(answer.target) <= LONGEST_URL:
+        # That host has rules and a turn of its own; from now on the page is looked for there.
+        claims.settle(watch, due_at=now)
+        SourceWatch.objects.filter(pk=watch.pk).update(url=answer.target, etag="", last_modified="")
+        return "led on"
     if isinstance(answer, UnableToFetch):
         return _not_had(watch, answer, now)
     if answer.status == 304:
@@ -107,7 +113,7 @@ def _take_in(
     """Whether the page was kept; it is read with all others, and then the desk is told."""
     kept = take_in(
         data=answer.data,
-        url=watch.url,
+        url=capture.url,
         final_url=capture.final_url,
         captures=captures,
         now=now,
@@ -131,8 +137,8 @@ def _as_capture(watch: SourceWatch, answer: Fetched, permission: str) -> Capture
     return Capture(
         source=first.source if first else None,
         entry=first.entry if first else None,
-        url=watch.url,
-        final_url=answer.final_url if len(answer.final_url) <= 2000 else "",
+        url=first.url if first else watch.url,
+        final_url=answer.final_url if len(answer.final_url) <= LONGEST_URL else "",
         content_type=answer.content_type[:200],
         charset=answer.charset[:60],
         permission=permission,

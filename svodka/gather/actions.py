@@ -27,6 +27,7 @@ from svodka.gather.listings import read_listing
 from svodka.gather.manners import Unwanted
 from svodka.gather.models import FeedEntry, Source
 from svodka.gather.places import Kind, Listed, Places, address_of, complaint, kind_of, longest_between
+from svodka.gather.shown_again import fetch_again
 from svodka.gather.well_formed import newest_sitemap
 
 log = structlog.get_logger("svodka.gather")
@@ -221,6 +222,7 @@ def note_poll(source: Source, answer: Answer, *, now: datetime, jitter: float = 
     except UnableToReadFeed as refusal:
         return _failed(source, str(refusal), now=now, jitter=jitter)
     new = _note_entries(source, feed, now)
+    fetch_again(source, feed, now=now)
     return _succeeded(source, answer, feed, now=now, jitter=jitter, new=new)
 
 

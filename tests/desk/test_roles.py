@@ -41,6 +41,7 @@ stories/STORY/anew/                   -      -      -         -      +      +
 stories/STORY/purge/                  -      -      -         -      -      +
 incoming/                             -      -      -         +      +      +
 incoming/meanwhile/                   -      -      -         +      +      +
+changes/                              -      -      -         +      +      +
 incoming/STORY/original/              -      -      -         +      +      +
 names/                                -      -      -         -      +      +
 names/NAME/                           -      -      -         -      +      +
@@ -74,6 +75,7 @@ WRITES = """
                                       nobody reader moderator author editor owner
 account/                              -      -      -         +      +      +
 incoming/act/                         -      -      -         +      +      +
+changes/act/                          -      -      -         +      +      +
 stories/new/                          -      -      -         +      +      +
 stories/DRAFT/                        -      -      -         -      +      +
 stories/DRAFT/act/                    -      -      -         +      +      +

@@ -47,7 +47,8 @@ def test_a_whole_story_lacks_nothing() -> None:
         ({"pictures": [picture(rights_state="unknown")]}, "picture-rights", "picture_7_rights_state"),
         ({"dead_link": "HTTP 404"}, "primary-link", "primary_source_url"),
         ({"names": 0}, "names", "names"),
-        ({"source_changed": True}, "source", "source"),
+        ({"source_changed": True}, "source", "changes"),
+        ({"source_gone": True}, "source-gone", "changes"),
     ],
 )
 def test_what_is_missing_is_said(given: dict[str, Any], code: str, field: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from svodka.stories.models import SourceChange, Story
 ON_A_SCREEN = 20
 DECIDED_SHOWN = 40
 OPEN = SourceChange.State.OPEN
+COUNTED_FOR = 60
+_COUNT = "desk.changes-open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,13 @@ def changes() -> QuerySet[SourceChange]:
     return SourceChange.objects.select_related(*along).order_by("-found_at", "-pk")
 
 
-def count_open() -> int:
-    """How many wait for somebody. One query."""
-    return SourceChange.objects.filter(state=OPEN).count()
+def count_open(*, fresh: bool = False) -> int:
+    """How many wait for somebody; in the menu of every page at most a minute old. One query, or none."""
+    count: int | None = None if fresh else cache.get(_COUNT)
+    if count is None:
+        count = SourceChange.objects.filter(state=OPEN).count()
+        cache.set(_COUNT, count, COUNTED_FOR)
+    return count
 
 
 def row_of(change: SourceChange, *, by: Reader) -> Row:

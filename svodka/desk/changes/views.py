@@ -38,7 +38,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     rows = listing.changes().filter(state=listing.OPEN)
     if decided:
         rows = listing.changes().exclude(state=listing.OPEN).order_by("-decided_at", "-pk")
-    waiting, user = listing.count_open(), user_of(request)
+    waiting, user = listing.count_open(fresh=True), user_of(request)
     shown = listing.rows_of(rows[: listing.DECIDED_SHOWN if decided else listing.ON_A_SCREEN], by=user)
     context = {
         "rows": shown,
@@ -66,6 +66,7 @@ def act(request: HttpRequest) -> HttpResponse:
         says, done = _follow(request, change) if word == "follow" else _dismiss(request, change), True
     except NotDone as refusal:
         says, done = str(refusal), False
+    listing.count_open(fresh=True)
     if request.headers.get("Accept") == JSON:
         row = listing.row_of(listing.changes().get(pk=change.pk), by=user_of(request))
         html = render_to_string("desk/change.html", {"row": row, "now": timezone.now()}, request)

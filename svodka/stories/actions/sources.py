@@ -69,13 +69,19 @@ def watch_source(*, story: Story, now: datetime) -> None:
     an archive or from a source that is switched off.
     """
     capture = Capture.objects.filter(pk=story.capture_id or 0).select_related("source").first()
-    if capture is None or capture.captured_at < now - WATCHED_UNTIL or kind_of(capture.url) is not Kind.WEB:
+    if capture is None or kind_of(capture.url) is not Kind.WEB or not page_key(capture.url):
         return
-    if not page_key(capture.url):
+    if capture.captured_at < now - WATCHED_UNTIL:
         return
     if capture.source and not capture.source.active:
         return
-    fresh: dict[str, Any] = {"url": capture.url, "looks": 0, "missing_since": None, "reason": "", "attempts": 0}
+    fresh: dict[str, Any] = {
+        "url": capture.final_url or capture.url,
+        "looks": 0,
+        "missing_since": None,
+        "reason": "",
+        "attempts": 0,
+    }
     free = {"due_at": now + LOOKS[0], "lease_until": None, "leased_by": ""}
     SourceWatch.objects.update_or_create(story=story, defaults=fresh | free)
 
