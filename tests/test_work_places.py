@@ -13,8 +13,9 @@ from svodka.fetch import fetch
 from svodka.gather import actions as gather
 from svodka.gather.models import Capture, FeedEntry, Source
 from svodka.gather.places import Kind, Places
-from svodka.stories.models import Story
+from svodka.stories.models import Intake, Story
 from svodka.work import Means, Worker
+from tests import make
 from tests.fakes import Clock
 from tests.mailbox_server import MailboxServer, letter
 
@@ -78,6 +79,27 @@ def test_a_letter_becomes_a_story_and_is_asked_for_once(box, clock, tmp_path, no
         f"{source.feed_url};UIDVALIDITY=7/;UID=2",
     )
     assert sum("BODY.PEEK[])" in words for words in box.said) == 2
+
+
+def test_no_reader_learns_of_the_mailbox(box, clock, tmp_path, now, client):
+    source = gather.add_source(name="Верфь", feed_url=box.address(), now=now, kinds=KINDS)
+    make.portal()
+    Intake.objects.create(source=source, section=make.section(), publish_at_once=True, rights_state="licensed")
+    put(box, 1, now)
+    work(worker(box, clock, tmp_path), clock)
+    story = Story.objects.get(state=Story.State.LIVE)
+    shown = client.get(f"/news/{story.pk}-{story.slug}/").content.decode()
+    assert "письмо\xa0редакции" in shown.replace(" ", "\xa0")
+    assert "paper.example" not in shown
+    assert "UID" not in shown
+
+
+def test_of_a_file_readers_learn_its_name():
+    assert Capture(url="file:///srv/in/%D0%BA%D1%80%D0%B0%D0%BD.pdf").file_name == "кран.pdf"
+    assert (Capture(url="file:кран 100%.html#0a").file_name, Capture(url="imaps://a@b/INBOX").file_name) == (
+        "кран 100%.html",
+        "",
+    )
 
 
 def test_letters_that_are_numbered_anew_are_known(box, clock, tmp_path, now):

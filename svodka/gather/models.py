@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +170,15 @@ class Capture(Claimable):
     def address(self) -> str:
         """Where the page lives on the web; of a saved file, where the page itself says it lives; "" if nowhere."""
         return next((url for url in (self.url, self.final_url) if url.startswith(("http://", "https://"))), "")
+
+    @property
+    def file_name(self) -> str:
+        """The name of a file that was handed in or lay in a folder; "" for a page and for a letter. Where the folder or
+        the mailbox is concerns no reader.
+        """
+        if not self.url.startswith("file:"):
+            return ""
+        return unquote(self.url.partition("#")[0].removeprefix("file:").rpartition("/")[2], errors="replace")
 
 
 class Reading(models.Model):

@@ -99,7 +99,7 @@ class Places:
         if kind_of(address) is Kind.FOLDER:
             items, complaints = list_folder(address, named=self.folders, now=now)
             feed = Feed(path_of(address).name, "", tuple(items), kind="folder")
-            return _listed(address_of(address), feed, complaint=" ".join(complaints))
+            return _listed(address_of(address), feed, complaint="\n".join(complaints))
         return self._letters(parse_mailbox(address), mark, now)
 
     def _letters(self, box: Mailbox, mark: str, now: datetime) -> Listed:
@@ -157,7 +157,7 @@ def complaint(source: Source, answer: Fetched) -> str:
     told = [answer.complaint] if answer.complaint else []
     if kind_of(source.feed_url) is Kind.FOLDER:
         told += _not_taken(source, {item.guid: item.title for item in answer.feed.entries})
-    return " ".join(told)
+    return "\n".join(told)
 
 
 def _not_taken(source: Source, lying: Mapping[str, str]) -> list[str]:

@@ -38,6 +38,8 @@ SENTENCES = (
     _("This {} document has no text of its own: it may be a picture or an advisory."),
     _("This {} document is of the type «{}», not a text."),
     _("This {} document is «{}»: its sender does not want it used."),
+    _("This letter is broken: its parts cannot be told."),
+    _("This letter has hardly any text of its own: it is not an article."),
     _("This PDF holds no text, only pictures of it (a scan): ask its sender for the text."),
     _("The letters of this PDF cannot be told (its fonts name none): copy the text out of it or ask its sender."),
     _("The PDF is locked with a password: ask its sender for one that opens."),
@@ -133,6 +135,34 @@ HEALTH = (
     _("Nothing new for {} days."),
 )
 # What follows another sentence.
+# Of svodka/fetch/mailbox.py, gather/folders.py and gather/places.py: sources that are no address of the web.
+PLACES = (
+    _("«{}» is not the address of a mailbox: imaps://USER@HOST/FOLDER."),
+    _("An address with a password in it is not kept: {}. The password is asked for."),
+    _("{} has numbered its letters anew."),
+    _("The letter is no longer in the mailbox."),
+    _("{} is asked for on port {}; only 993 is read from."),
+    _("Without TLS (imap:) only a server on this machine is asked, not {}."),
+    _("{} does not speak IMAP as it should: {}."),
+    _("{} sends more than it was asked for."),
+    _("{} lets nobody in by a password."),
+    _("{} does not let {} in: the password is wrong, or none will do."),
+    _("{} has no folder «{}» for {}."),
+    _("No password is kept for {}: {}"),
+    _("«{}» is not the address of a letter."),
+    _("«{}» is no letter of its source."),
+    _("«{}» is not the address of a folder: file:///path/to/it/."),
+    _("{} lies in no folder that SVODKA_FOLDERS names."),
+    _("{} lies outside the folder of its source."),
+    _("{} is no file."),
+    _("There is no folder {}, or it may not be looked into."),
+    _("The folder holds more than {} files: take the old ones away."),
+    _("The file {} may not be opened."),
+    _("The file {} is gone."),
+    _("And {} more."),
+)
+# With what follows said in words as well.
+_FILE = _("«{}» is not taken: {}")
 AFTER = (_(" The source is switched off."), _(" Given up after {} attempts."))
 
 
@@ -142,14 +172,19 @@ def _pattern(sentence: str) -> re.Pattern[str]:
     return re.compile(escaped.replace(r"\{\}", "(.*?)").replace("\0", r"\{").replace("\1", r"\}"), re.DOTALL)
 
 
-_KNOWN = (*SENTENCES, *FETCHING, *HEALTH, *WRITTEN, *INPUT, *DONE, *MACHINE)
+_KNOWN = (*SENTENCES, *FETCHING, *HEALTH, *WRITTEN, *INPUT, *DONE, *MACHINE, *PLACES)
 _PATTERNS = [(sentence, _pattern(sentence)) for sentence in _KNOWN]
 _NUMBERED = _pattern(_LINE)
+_NOT_TAKEN = _pattern(_FILE)
 _AFTER = [(sentence, re.compile(rf"(.+?){_pattern(sentence).pattern}", re.DOTALL)) for sentence in AFTER]
 
 
 def in_words(reason: str, *, translate: Callable[[str], str] = gettext) -> str:
     """The reason in the current language; one that is not known here as it came."""
+    if "\n" in reason.strip():
+        return "\n".join(in_words(line, translate=translate) for line in reason.strip().split("\n"))
+    if file := _NOT_TAKEN.fullmatch(reason.strip()):
+        return translate(_FILE).format(file[1], in_words(file[2], translate=translate))
     if numbered := _NUMBERED.fullmatch(reason.strip()):
         number, rest = numbered.groups()
         return translate(_LINE).format(number, in_words(rest, translate=translate))
