@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from datetime import UTC, datetime
 
 from svodka.cli.messages import WrongUsage, _
 from svodka.cli.pages import open_page, web_address
@@ -20,7 +21,9 @@ def run(arguments: Namespace) -> int:
     given = web_address(arguments.url) if arguments.url else ""
     page = open_page(arguments.page, max_bytes=DEFAULT_MAX_BYTES)
     url = given or page.final_url or page.url or None
-    record = read_record(page.data, url=url, charset=page.charset or None, as_kind=arguments.kind)
+    record = read_record(
+        page.data, url=url, charset=page.charset or None, as_kind=arguments.kind, seen_at=datetime.now(UTC)
+    )
     if arguments.text:
         sys.stdout.write(as_text(record))
     else:

@@ -101,6 +101,7 @@ def _read(
         as_kind=kind,
         max_bytes=max_bytes,
         parser=parser,
+        seen_at=capture.captured_at,
     )
 
 

@@ -73,6 +73,7 @@ def read_capture(capture: Capture, captures: Path) -> tuple[Article, dict[str, s
             charset=capture.charset or None,
             as_kind=kind,
             parser=parser_of(capture.source_id),
+            seen_at=capture.captured_at,
         )
     except (pages.UnableToLoadCapture, UnableToRead) as refusal:
         raise UnableToReadAnew(str(refusal)) from refusal

@@ -86,7 +86,7 @@ def doubt_of(found: Found[date | datetime], seen_at: datetime | None) -> str:
     """Why a moment is not believed; "" when it is. A day of grace is for clocks ahead of ours and for lands east."""
     if seen_at is None or day_of(found.value) <= seen_at.date() + timedelta(days=1):
         return ""
-    return f"{found.why} is not believed: {found.value.isoformat()} was still to come when the page was taken"
+    return f"{found.why}; it is not believed: {found.value.isoformat()} was still to come when the page was taken"
 
 
 def _is_of_the_template(
@@ -101,7 +101,7 @@ def _is_of_the_template(
     for witness in witnesses:
         other = witness()
         if other and day_of(other.value) < day_of(found.value) - timedelta(days=1):
-            return f"{found.why} is not believed: it is the moment at which the page was taken"
+            return f"{found.why}; it is not believed: that is the moment at which the page was taken"
     return ""
 
 
@@ -121,7 +121,7 @@ def _with_day(
         said.append("it gives no time zone")
     apart = next((other for other in others if abs(day_of(other.value) - day) > timedelta(days=1)), None)
     if apart and apart.why != found.why:
-        said.append(f"another day, {day_of(apart.value).isoformat()}: {apart.why}")
+        said += [f"there is another day too, {day_of(apart.value).isoformat()}", apart.why]
     return Published(replace(found, why="; ".join([*said, *dict.fromkeys(doubts)])), day)
 
 

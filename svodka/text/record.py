@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from svodka.text.annotation import annotate
@@ -26,13 +27,15 @@ def read_record(
     as_kind: InputKind | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
     authority: Any = None,
+    seen_at: datetime | None = None,
     annotator: Callable[[Article], tuple[Annotation, dict[str, str]]] | None = None,
 ) -> Record:
     """The whole record of one page: read, then annotated.
 
     `authority` is the list of known names that the annotation resolves against; `annotator` stands in for the
-    engine's own annotation (a batch that has already been annotated). Raises UnableToRead as `read` does.
+    engine's own annotation (a batch that has already been annotated); `seen_at` is when the page was taken. Raises
+    UnableToRead as `read` does.
     """
-    article, why, kind = read(data, url=url, charset=charset, as_kind=as_kind, max_bytes=max_bytes)
+    article, why, kind = read(data, url=url, charset=charset, as_kind=as_kind, max_bytes=max_bytes, seen_at=seen_at)
     annotation, reasons = annotator(article) if annotator else annotate(article, authority=authority)
     return Record(article, annotation, {**why, **reasons}, kind, ENGINE)

@@ -40,7 +40,7 @@ def test_with_no_other_witness_the_date_stays_empty_for_a_reason() -> None:
 def test_a_moment_of_publication_that_is_the_moment_of_taking_gives_way_to_what_is_printed() -> None:
     read_, why = article(meta("published_time", "2026-11-22T09:59:58Z"), "3 марта 2019")
     assert read_.published == date(2019, 3, 3)
-    assert "it is the moment at which the page was taken" in why["published"]
+    assert "that is the moment at which the page was taken" in why["published"]
 
 
 def test_fresh_news_may_be_taken_in_the_minute_of_its_publication() -> None:
@@ -50,7 +50,7 @@ def test_fresh_news_may_be_taken_in_the_minute_of_its_publication() -> None:
 
 def test_another_day_that_the_page_prints_is_said() -> None:
     _, why = article(meta("published_time", "2026-11-20T09:30:00+03:00"), "3 марта 2019")
-    assert "another day, 2019-03-03: printed beside the text: «3 марта 2019»" in why["published"]
+    assert "there is another day too, 2019-03-03; printed beside the text: «3 марта 2019»" in why["published"]
 
 
 def test_a_change_is_told_and_one_before_publication_is_none() -> None:
