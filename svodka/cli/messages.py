@@ -28,6 +28,11 @@ def choose_language() -> None:
     gettext.textdomain(DOMAIN)
 
 
+def spoken() -> str:
+    """The language of the command, for what Django translates."""
+    return str(gettext.translation(DOMAIN, str(LOCALE), fallback=True).info().get("language") or "en")
+
+
 def command() -> str:
     """How the reader of a hint calls us: `svodka` where a shell finds it, else the script's path from where he stands.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from svodka.cli.messages import _, command, say
+from svodka.cli.messages import _, command, say, spoken
 from svodka.desk.incoming.reasons import in_words
-from svodka.gather.health import sparkline
+from svodka.gather.health import DAYS, sparkline
 from svodka.gather.queries import SourceHealth, sources_with_health
 
 # Under the first word of a row.
@@ -25,9 +25,9 @@ def show_sources(now: datetime) -> None:
     wanting = sum(row.health.needs_somebody for row in rows)
     told = {"count": len(rows), "wanting": wanting}
     say(_("Sources: %(count)s; need somebody: %(wanting)s.") % told)
-    # What each column is, over the first row.
-    say(_("state      items of 28 days               a week   read well  source, feed"))
-    say("\n".join(_lines(rows)))
+    say(_row(_("state"), _("items of 28 days"), _("a week"), _("read well"), _("source, feed")))
+    with translation.override(spoken()):
+        say("\n".join(_lines(rows)))
 
 
 def _lines(rows: Sequence[SourceHealth]) -> list[str]:
@@ -35,11 +35,14 @@ def _lines(rows: Sequence[SourceHealth]) -> list[str]:
     for row in rows:
         share = row.pages.share
         well = "—" if share is None else f"{round(share * 100)} %"
-        figures = f"{row.brought.a_week:7.1f}  {well:>9}"
-        spark = sparkline(row.brought.days)
-        lines.append(f"{row.health.value:10} {spark} {figures}  {row.source.slug}  {row.source.feed_url}")
+        where = f"{row.source.slug}  {row.source.feed_url}"
+        lines.append(_row(row.health.value, sparkline(row.brought.days), f"{row.brought.a_week:.1f}", well, where))
         lines += [f"{INDENT}{said}" for said in (in_words(row.reason), _asked(row)) if said]
     return lines
+
+
+def _row(state: str, days: str, a_week: str, well: str, where: str) -> str:
+    return f"{state:10} {days:{DAYS}} {a_week:>8}  {well:>9}  {where}"
 
 
 def _asked(row: SourceHealth) -> str:

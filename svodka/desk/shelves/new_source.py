@@ -166,8 +166,9 @@ def _proposed_name(offer: Offer) -> str:
 
 
 def in_their_words(looked_at: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What was looked at, with why it was none, in the desk's language."""
-    return [(address, in_words(reason)) for address, reason in looked_at]
+    """What was looked at, with why it was none, in the desk's language; "" for an address that the reason names."""
+    told = [(address, in_words(reason)) for address, reason in looked_at]
+    return [("" if address in reason else address, reason) for address, reason in told]
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

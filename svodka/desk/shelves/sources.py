@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -74,7 +75,8 @@ class Line:
     @property
     def a_week(self) -> str:
         """«3», «12», «0,5»: whole from three on."""
-        return f"{self.row.brought.a_week:.0f}" if self.row.brought.a_week >= 3 else f"{self.row.brought.a_week:g}"
+        items = self.row.brought.a_week
+        return number_format(items, 0 if items >= 3 or items == int(items) else 1)
 
     @property
     def percent_well(self) -> int | None:
