@@ -23,6 +23,7 @@ from django.db.models import Count
 
 from bench.gather_plan import STARTS, Clock, Plan
 from bench.gather_web import page
+from svodka import claims
 from svodka.fetch import Fetched, fetch
 from svodka.gather import decisions
 from svodka.gather.models import Capture, FeedEntry, Source
@@ -94,10 +95,11 @@ def work(clock: Clock, *, until: datetime, bounds: Bounds, notes: Path) -> int:
 def _work(clock: Clock, *, until: datetime, bounds: Bounds, notes: Path) -> NoReturn:
     status = 1
     try:
+        claims.spare_memory()
         worker = _worker(clock, bounds, notes)
         while clock() < until:
             if not any(worker.work_once().values()):
-                time.sleep(0.01)
+                time.sleep(0.02)
         worker.stop.set()
         worker.note_answered()
         status = 0

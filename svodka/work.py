@@ -149,6 +149,7 @@ class Worker:
     def run(self) -> None:
         """Work until `stop` is set. A database that is away is waited for."""
         failures = 0
+        claims.spare_memory()
         log.info("worker started", worker=self.name)
         while not self.stop.is_set():
             try:
