@@ -20,8 +20,6 @@ from svodka.text.releases import without_contacts
 from svodka.text.rights import is_rights_line
 from svodka.text.wire import Document, draft_of
 
-_SCANNED = "This PDF holds no text, only pictures of it (a scan): ask its sender for the text."
-_UNREADABLE = "The letters of this PDF cannot be told (its fonts name none): copy the text out of it or ask its sender."
 _FEWEST_LETTERS = 200
 _LONGEST_HEADLINE = 250
 # The headline of a release stands on its first page, under a letterhead of a few lines.
@@ -42,9 +40,11 @@ def read_pdf(data: bytes) -> Document:
     pdf = take_apart(data)
     printed = "".join(line.text for sheet in pdf.sheets for line in sheet.lines)
     if sum(map(str.isalpha, printed)) < _FEWEST_LETTERS:
-        raise NotAnArticle(_SCANNED)
+        raise NotAnArticle("This PDF holds no text, only pictures of it (a scan): ask its sender for the text.")
     if 5 * printed.count("(cid:") > len(printed) / 4:
-        raise NotAnArticle(_UNREADABLE)
+        raise NotAnArticle(
+            "The letters of this PDF cannot be told (its fonts name none): copy the text out of it or ask its sender."
+        )
     parts = paragraphs_of(columns_of(pdf.sheets))
     size = Counter[float]()
     for part in parts:

@@ -16,11 +16,6 @@ from svodka.text.pdf_columns import Line, Sheet
 PROGRAM = Path(__file__).with_name("pdf_lines.py")
 # A release of four pages takes half a second.
 MOST_SECONDS = 20
-_LOCKED = "The PDF is locked with a password: ask its sender for one that opens."
-_FORBIDDEN = "The PDF forbids to copy text out of it: ask its sender for the text."
-_LONG = "The PDF is longer than a story can be (40 pages): take in the release alone."
-_BROKEN = "The PDF is broken: save it anew, or ask its sender for the text."
-_HEAVY = "The PDF takes too much work to read: it is made to do harm, or holds drawings instead of words."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +32,36 @@ def take_apart(data: bytes, *, seconds: int = MOST_SECONDS) -> Pdf:
 
     Raises BinaryInput for one that is locked, broken or hostile, NotAnArticle for a book.
     """
+    told = _told(data, seconds)
+    match told.get("refused"):
+        case None:
+            return _understood(told)
+        case "locked":
+            raise BinaryInput("The PDF is locked with a password: ask its sender for one that opens.")
+        case "forbidden":
+            raise BinaryInput("The PDF forbids to copy text out of it: ask its sender for the text.")
+        case "long":
+            raise NotAnArticle("The PDF is longer than a story can be (40 pages): take in the release alone.")
+        case "heavy":
+            raise BinaryInput(
+                "The PDF takes too much work to read: it is made to do harm, or holds drawings instead of words."
+            )
+        case _:
+            raise BinaryInput("The PDF is broken: save it anew, or ask its sender for the text.")
+
+
+def _told(data: bytes, seconds: int) -> dict[str, Any]:
     # Isolated (-I): neither the environment nor the folder it is started in can lend it modules.
     command = [sys.executable, "-I", str(PROGRAM), str(seconds)]
     # On a busy machine the work takes longer than it is.
     longest = 3.0 * seconds
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=longest, check=False, env={})
-    except subprocess.TimeoutExpired:
-        raise BinaryInput(_HEAVY) from None
-    try:
         told: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        # Killed by a limit of its own before it could say anything.
-        raise BinaryInput(_HEAVY) from None
-    match told.get("refused"):
-        case None:
-            return _understood(told)
-        case "locked":
-            raise BinaryInput(_LOCKED)
-        case "forbidden":
-            raise BinaryInput(_FORBIDDEN)
-        case "long":
-            raise NotAnArticle(_LONG)
-        case "heavy":
-            raise BinaryInput(_HEAVY)
-        case _:
-            raise BinaryInput(_BROKEN)
+    except (subprocess.TimeoutExpired, ValueError):
+        # Ended by a limit, ours or its own, before it could say anything.
+        return {"refused": "heavy"}
+    return told
 
 
 def _understood(told: dict[str, Any]) -> Pdf:

@@ -10,14 +10,17 @@ import pytest
 from django.utils.translation import override
 
 from svodka.desk.incoming.also_said import DONE, INPUT
-from svodka.desk.incoming.reasons import FETCHING, SENTENCES, in_words
+from svodka.desk.incoming.reasons import FETCHING, PLACES, SENTENCES, in_words
 
 SVODKA = Path(__file__).parent.parent.parent / "svodka"
 TEXT = SVODKA / "text"
-FETCHERS = [*(SVODKA / "fetch").glob("*.py"), SVODKA / "gather" / "feeds.py"]
+FETCHERS = [
+    *(SVODKA / "fetch").glob("*.py"),
+    *((SVODKA / "gather" / f"{name}.py") for name in ("feeds", "folders", "places")),
+]
 UNREADABLE = {"UnableToRead", "EmptyInput", "InputTooLarge", "BinaryInput", "UnreadableXml", "TookTooLong"}
 UNREADABLE |= {"EmbargoNotUnderstood"}
-FAILURES = {"UnableToFetch", "AddressRefused", "TooLarge", "UnableToReadFeed"}
+FAILURES = {"UnableToFetch", "AddressRefused", "LetterGone", "TooLarge", "UnableToReadFeed"}
 
 
 def said_by_the_reading() -> set[str]:
@@ -56,7 +59,7 @@ def test_what_stands_in_the_way_of_a_page_on_its_way_in_is_known() -> None:
 def test_every_failure_of_fetching_is_known() -> None:
     """But for those that say first what another sentence says; they stand in the list put together."""
     said = {sentence for sentence in said_by(FETCHERS, FAILURES) if not sentence.startswith(("{};", "{}."))}
-    assert said - {"None"} - set(FETCHING) == set()
+    assert said - {"None"} - {*FETCHING, *PLACES} == set()
 
 
 @pytest.mark.parametrize(
@@ -68,6 +71,10 @@ def test_every_failure_of_fetching_is_known() -> None:
         (
             "The input is a PNG picture, not a page: give the HTML or the text of the article.",
             "Это картинка PNG, а не страница: дайте HTML или текст статьи.",
+        ),
+        (
+            "«a.pdf» is not taken: The PDF is broken: save it anew, or ask its sender for the text.\nAnd 2 more.",
+            "«a.pdf» не взят: PDF повреждён: сохраните его заново или попросите у отправителя текст.\nИ ещё 2.",
         ),
         ("«7» is not an address. Given up after 3 attempts.", "«7» — не адрес. Брошено после попыток: 3."),
     ],

@@ -148,7 +148,7 @@ PLACES = (
     _("{} lets nobody in by a password."),
     _("{} does not let {} in: the password is wrong, or none will do."),
     _("{} has no folder «{}» for {}."),
-    _("No password is kept for {}: {}"),
+    _("No password is kept for {}: svodka sources password {}"),
     _("«{}» is not the address of a letter."),
     _("«{}» is no letter of its source."),
     _("«{}» is not the address of a folder: file:///path/to/it/."),
