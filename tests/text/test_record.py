@@ -119,7 +119,9 @@ def test_json_has_the_keys_of_the_specification() -> None:
 
 def test_the_text_for_people_gives_the_reasons() -> None:
     shown = as_text(read_record(page("portal-copy.txt"), annotator=nobody))
-    assert "Agency: Судоинформ   (because: stands before the date in the dateline «Судоинформ, 10 марта.»)" in shown
+    because = "stands before the date in the dateline «Судоинформ, 10 марта.»"
+    assert f"Agency: Судоинформ\n    because: {because}\n" in shown
+    assert "Original: —   (nothing says that the text is a translation)" in shown
 
 
 def test_mentions_of_the_whole_record_point_into_the_text() -> None:
