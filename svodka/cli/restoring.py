@@ -34,6 +34,7 @@ _ASIDE = "replaced-"
 _PORTAL = (
     *("svodka.sqlite3", "svodka.sqlite3-wal", "svodka.sqlite3-shm", "captures", "media", "portal.env", "secret.key"),
     *("static", "prepared.json", "server-log.json", "backup.json", "worker.alive", "outbox", "mailbox.passwords"),
+    *("captures.json", "reading-again"),
 )
 # Any of them is a portal; the secret key alone is made by every command.
 _OF_A_PORTAL = ("svodka.sqlite3", "captures", "media", "portal.env")
