@@ -11,12 +11,8 @@ from django.db.models import Count
 from svodka.stories.bodies import from_stream
 from svodka.stories.decisions import BEFORE_PUBLICATION
 from svodka.stories.models import Copy, Happening, Shingle, Story, Telling
-from svodka.stories.storylines.reprints import Repeats, Told, numbers_of, reprinted, teasers
+from svodka.stories.storylines.reprints import COMPARED, SHARED_NUMBERS, Repeats, Told, numbers_of, reprinted, teasers
 
-# One number of 64 in common is chance among a hundred thousand stories; two are worth a look at the texts.
-SHARED_NUMBERS = 2
-# Read and compared word for word, 0.3 ms each.
-COMPARED = 8
 # A run of words that so many stories have is a notice under them all, not news.
 COMMON_FROM = 40
 NOT_TOLD = (Story.State.SPIKED, Story.State.WITHDRAWN)

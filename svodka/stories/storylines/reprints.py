@@ -23,6 +23,10 @@ FULLER_BY = 2
 # Every fourth shingle, the smallest 64 of them: a text of 260 words gives them all, a longer one is found by as many.
 SAMPLED = 4
 MOST_NUMBERS = 64
+# One number of 64 in common is chance among a hundred thousand stories; two are worth a look at the texts.
+SHARED_NUMBERS = 2
+# Texts that are compared word for word, 0.3 ms each.
+COMPARED = 8
 _SAYS = re.compile(
     r"\bперепеча\w*|\bсообща(?:ет|ют|ло)\b|\bпередаёт\b|\bпо сообщению\b|\breports?\b|\breprint\w*", re.I
 )
