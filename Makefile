@@ -27,7 +27,7 @@ test: develop
 
 # The tests that touch the database, on the one that DATABASE_URL names.
 test-database: develop
-	$(VENV)/python -m pytest -m database
+	$(VENV)/python -m pytest -m database $(PYTEST_OPTIONS)
 
 check: develop
 	$(VENV)/ruff check .

@@ -17,7 +17,7 @@ from django.db import connection
 from tests.conftest import _migrated_template
 
 Svodka = Callable[..., subprocess.CompletedProcess[str]]
-MakeDatabase = Callable[[str], dict[str, str]]
+MakeDatabase = Callable[..., dict[str, str]]
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:
@@ -67,14 +67,17 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def database(django_db_setup: None) -> Iterator[MakeDatabase]:
-    """Makes an empty database beside the tests' own; gives the variable that names it to a process."""
+    """Makes a database beside the tests' own, empty or with every portal's tables (`migrated`); gives the variable that
+    names it to a process.
+    """
     if connection.vendor != "postgresql":
         pytest.skip("of PostgreSQL")
     given, made = connection.settings_dict, []
     with psycopg.connect(host=given["HOST"], user=given["USER"], dbname="postgres", autocommit=True) as server:
 
-        def make(name: str) -> dict[str, str]:
-            server.execute(f"CREATE DATABASE {name}")
+        def make(name: str, *, migrated: bool = False) -> dict[str, str]:
+            name += "_" + os.environ.get("PYTEST_XDIST_WORKER", "")  # several processes test on one server
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {given['TEST']['TEMPLATE'] if migrated else 'template0'}")
             made.append(name)
             return {"DATABASE_URL": f"postgres://{given['USER']}@/{name}?host={given['HOST']}"}
 

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.database]
 @pytest.fixture(scope="module")
 def paper(database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """A filled portal, and its database; its backup lies beside it."""
-    folder, url = tmp_path_factory.mktemp("paper") / "portal", database("paper_of_backup")
+    folder, url = tmp_path_factory.mktemp("paper") / "portal", database("paper_of_backup", migrated=True)
     done = run_svodka(folder, "prepare", **url)
     assert done.returncode == 0, done.stderr
     act(folder, "fill", **url)
