@@ -30,16 +30,17 @@ from svodka import claims, flow
 from svodka.claims import Claimable
 from svodka.digest.mailroom import Mailroom, Post
 from svodka.discuss import actions as discuss
-from svodka.fetch import UnableToFetch, fetch
+from svodka.fetch import UnableToFetch, fetch, post
 from svodka.flow.upkeep import Upkeep
 from svodka.gather import actions as gather
-from svodka.gather import decisions, hosts, visiting
+from svodka.gather import decisions, hosts, visiting, websub
 from svodka.gather.actions import Answer, Fetcher
 from svodka.gather.asking import Request, UnderWay
-from svodka.gather.models import Capture, FeedEntry, Host, Source
+from svodka.gather.models import Capture, FeedEntry, Host, HubSubscription, Source
 from svodka.gather.passwords import PASSWORDS_FILE, passwords
 from svodka.gather.places import Places
 from svodka.gather.visiting import Visit
+from svodka.gather.websub import Hubs
 from svodka.readers import actions as readers
 from svodka.stories import actions as stories
 from svodka.stories.models import LinkCheck, Picture, SourceWatch, Story
@@ -96,7 +97,7 @@ class Duty(Generic[Row]):
 class Means:
     """What a worker works with: the door to the web, the pairs it may visit though private, the folder of captures,
     and the way of the digest's letters; without it none are made. `upkeep` sees to the captures on the disk, `places`
-    opens mailboxes and folders.
+    opens mailboxes and folders, `hubs` are asked to tell of news; without it none is asked.
     """
 
     fetcher: Fetcher
@@ -107,6 +108,7 @@ class Means:
     post: Post | None = None
     upkeep: Upkeep | None = None
     places: Places | None = None
+    hubs: Hubs | None = None
 
 
 class Worker:
@@ -144,6 +146,7 @@ class Worker:
             Duty("published", lambda: Story.objects.filter(state=Story.State.SCHEDULED), self._publish, batch=16),
             Duty("links", lambda: LinkCheck.objects.select_related("story__capture"), self._look_at_links, batch=8),
             Duty("watched", flow.watched, self._look_at_sources, batch=4),
+            *([Duty("hubs", websub.wanted, self._ask_hubs, batch=4)] if means.hubs else []),
         )
 
     def run(self) -> None:
@@ -249,6 +252,13 @@ class Worker:
         look = partial(flow.look_at, now=now, fetcher=means.fetcher, max_bytes=means.page_bytes, allowed=means.allowed)
         note = partial(flow.note_look, captures=means.captures, now=now)
         self._ask_then_note(watches, lambda watch: watch.url, look, note)
+
+    def _ask_hubs(self, wanted: Sequence[HubSubscription], now: datetime) -> None:
+        def ask(row: HubSubscription, _host: Host) -> UnableToFetch | None:
+            assert self.means.hubs
+            return websub.ask_hub(row, now=now, hubs=self.means.hubs, allowed=self.means.allowed)
+
+        self._ask_then_note(wanted, lambda row: row.hub_url, ask, partial(websub.note_asked, now=now))
 
     def _read(self, captures: Sequence[Capture], now: datetime) -> None:
         read = partial(flow.read_and_file, captures=self.means.captures, now=now, max_bytes=self.means.page_bytes)
@@ -432,7 +442,14 @@ def means_of_portal() -> Means:
             timeout=ANSWER_WITHIN,
             allowed=settings.FETCH_ALLOWED,
         ),
+        hubs=_hubs_of_portal(),
     )
+
+
+def _hubs_of_portal() -> Hubs | None:
+    """None for a portal that no hub could reach."""
+    callback = websub.callback_base(settings.PUBLIC_ADDRESS)
+    return Hubs(partial(post, agent=settings.USER_AGENT, timeout=ANSWER_WITHIN), callback) if callback else None
 
 
 def run(*, once: bool = False, post: Post | None = None) -> None:

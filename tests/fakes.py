@@ -28,6 +28,7 @@ class Asked:
 
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -140,9 +141,13 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
+    def do_POST(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
         web = self.server.web
-        web.asked.append(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        web.asked.append(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
         answer = web.answers.get(urlsplit(self.path).path)
         if answer is None:
             return _send(self, 404, {}, b"nothing here")

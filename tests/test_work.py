@@ -128,6 +128,7 @@ def test_a_source_that_never_answers_keeps_no_other_waiting(worker, source, web,
 def test_a_page_that_redirects_home_is_given_up_and_said(worker, source, web):
     web.redirect("/news/1", "http://169.254.169.254/latest/meta-data/")
     worker.work_once()
+    worker.work_once()
     entry = FeedEntry.objects.get()
     assert entry.state == FeedEntry.State.GIVEN_UP
     assert "169.254.169.254, which is not an address of the public internet" in entry.last_error

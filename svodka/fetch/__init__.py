@@ -17,7 +17,7 @@ from svodka.fetch.answers import (
     UnableToFetch,
 )
 from svodka.fetch.connection import is_public, resolve
-from svodka.fetch.request import fetch, parse_address
+from svodka.fetch.request import fetch, parse_address, post
 
 __all__ = [
     "AddressRefused",
@@ -31,5 +31,6 @@ __all__ = [
     "fetch",
     "is_public",
     "parse_address",
+    "post",
     "resolve",
 ]

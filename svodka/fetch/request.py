@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import httpcore
 import httpx
@@ -22,6 +23,9 @@ MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
+SENT_AGAIN = {307, 308}
+# What is answered to a form is not read, beyond its status.
+MOST_OF_AN_ANSWER = 100_000
 ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.5"
 
 
@@ -63,6 +67,35 @@ def fetch(
             sentence = f"{asked} leads to another host, {target.host}."
             raise LeadsElsewhere(sentence, status=answer.status, target=str(target))
         moved_to = str(target) if only_permanent else moved_to
+    raise UnableToFetch(f"{url} leads from redirect to redirect, more than {MOST_REDIRECTS} times.")
+
+
+def post(
+    url: str,
+    *,
+    agent: str,
+    form: Mapping[str, str],
+    timeout: float,
+    allowed: Sequence[str] = (),
+    now: datetime | None = None,
+    resolver: Resolver = resolve,
+) -> int:
+    """Send a form to a public http(s) address, with all the refusals of `fetch`; the status of the answer, a 2xx.
+
+    Sent again where a redirect asks for that (307, 308), at most five times. Raises UnableToFetch or one of its kinds.
+    """
+    deadline, body = Deadline(timeout, url), urlencode(form).encode()
+    headers = {"User-Agent": agent, "Connection": "close", "Content-Type": "application/x-www-form-urlencoded"}
+    headers["Content-Length"] = str(len(body))
+    target = parse_address(url)
+    for step in range(MOST_REDIRECTS + 1):
+        exempt = _exempt(target, allowed if step == 0 else ())
+        answer = _ask(target, headers, GuardedBackend(deadline, resolver, exempt=exempt), MOST_OF_AN_ANSWER, body)
+        if answer.status not in SENT_AGAIN:
+            if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+                raise _refusal(answer, target, now)
+            return answer.status
+        target = parse_address(_location(answer, target))
     raise UnableToFetch(f"{url} leads from redirect to redirect, more than {MOST_REDIRECTS} times.")
 
 
@@ -166,7 +199,10 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _ask(target: httpx.URL, headers: Mapping[str, str], backend: GuardedBackend, max_bytes: int) -> _Answer:
+def _ask(
+    target: httpx.URL, headers: Mapping[str, str], backend: GuardedBackend, max_bytes: int, form: bytes | None = None
+) -> _Answer:
+    """A GET, or a POST of a form."""
     raw = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path or b"/")
     sent = [
         (b"Host", target.netloc),
@@ -175,7 +211,7 @@ def _ask(target: httpx.URL, headers: Mapping[str, str], backend: GuardedBackend,
     try:
         with (
             httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
-            pool.stream("GET", raw, headers=sent) as response,
+            pool.stream("GET" if form is None else "POST", raw, headers=sent, content=form) as response,
         ):
             said = httpx.Headers(response.headers)
             data = _body(response, said, target, max_bytes) if response.status == HTTPStatus.OK else b""

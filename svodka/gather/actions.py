@@ -21,7 +21,7 @@ from django.db.models import Q
 from svodka import claims
 from svodka.errors import SvodkaError
 from svodka.fetch import AddressRefused, Fetched, GoneForGood, TryLater, UnableToFetch, parse_address
-from svodka.gather import decisions
+from svodka.gather import decisions, websub
 from svodka.gather.feeds import FEED_BYTES, LONGEST_URL, Feed, Item, UnableToReadFeed, read_feed
 from svodka.gather.listings import read_listing
 from svodka.gather.manners import Unwanted
@@ -162,7 +162,11 @@ def poll_soon(source: Source, *, now: datetime) -> bool:
 @transaction.atomic
 def switch(source: Source, *, on: bool, now: datetime) -> None:
     """Poll the source from now on, with its failures forgotten, or no longer; what came from it stays."""
-    Source.objects.filter(pk=source.pk).update(active=on, failures=0, last_error="", due_at=now if on else None)
+    # Its hub is told by the feed's own words, so the feed is asked for in full.
+    fresh = {"etag": "", "last_modified": "", "due_at": now} if on else {"due_at": None}
+    Source.objects.filter(pk=source.pk).update(active=on, failures=0, last_error="", **fresh)
+    if not on:
+        websub.end(source, now=now)
 
 
 # --- polling ---
@@ -211,7 +215,7 @@ def note_poll(source: Source, answer: Answer, *, now: datetime, jitter: float = 
     """
     source.last_polled_at = now
     if isinstance(answer, GoneForGood):
-        return _switch_off(source, f"{answer} The source is switched off.")
+        return _switch_off(source, f"{answer} The source is switched off.", now=now)
     if isinstance(answer, UnableToFetch):
         wait = answer.retry_after if isinstance(answer, TryLater) else None
         return _failed(source, str(answer), now=now, jitter=jitter, retry_after=wait)
@@ -221,7 +225,7 @@ def note_poll(source: Source, answer: Answer, *, now: datetime, jitter: float = 
         feed = _read(source, answer)
     except UnableToReadFeed as refusal:
         return _failed(source, str(refusal), now=now, jitter=jitter)
-    new = _note_entries(source, feed, now)
+    new = note_entries(source, feed, now)
     fetch_again(source, feed, now=now)
     return _succeeded(source, answer, feed, now=now, jitter=jitter, new=new)
 
@@ -235,11 +239,12 @@ def _read(source: Source, answer: Fetched) -> Feed:
     return read_feed(answer.data, url=answer.final_url, charset=answer.charset)
 
 
-def _switch_off(source: Source, reason: str) -> Polled:
+def _switch_off(source: Source, reason: str, *, now: datetime) -> Polled:
     source.active = False
     source.failures += 1
     source.last_error = reason
     _settle(source, due_at=None)
+    websub.end(source, now=now)
     log.warning("source switched off", source=source.slug, reason=reason)
     return Polled(error=reason)
 
@@ -274,6 +279,7 @@ def _succeeded(source: Source, answer: Fetched, feed: Feed | None, *, now: datet
         pinned=timedelta(minutes=source.pinned_minutes),
         agreed=source.agreed,
         longest=longest_between(source.feed_url),
+        told=websub.is_told(source, now=now, found=new),
     )
     source.last_success_at = now
     source.failures, source.last_error = 0, complaint(source, answer)
@@ -285,6 +291,7 @@ def _succeeded(source: Source, answer: Fetched, feed: Feed | None, *, now: datet
         source.last_modified = answer.last_modified if len(answer.last_modified) <= 100 else ""
         source.site_url = source.site_url or (feed.link if len(feed.link) <= 1000 else "")
         _note_move(source, answer.moved_to)
+        websub.note_announced(source, websub.announced(answer), now=now)
     _settle(source, due_at=upcoming.due_at)
     log.info("polled", source=source.slug, new=new, again_at=upcoming.due_at, why=upcoming.reasons)
     return Polled(new=new)
@@ -308,7 +315,7 @@ def _settle(source: Source, *, due_at: datetime | None) -> None:
     source.save(update_fields=[*polling, "ttl_minutes", "etag", "last_modified", "site_url", "feed_url"])
 
 
-def _note_entries(source: Source, feed: Feed, now: datetime) -> int:
+def note_entries(source: Source, feed: Feed, now: datetime) -> int:
     """Make rows of what is new; returns how many pages are to be fetched, the oldest first, one after another."""
     shown = FeedEntry.objects.filter(source=source)
     guids = set(shown.filter(guid__in=[item.guid for item in feed.entries]).values_list("guid", flat=True))

@@ -15,6 +15,8 @@ from svodka.gather.manners import Unwanted
 
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
+# A hub that has fallen silent costs a working day's morning at the most.
+WHILE_TOLD = timedelta(hours=3)
 WEEK = timedelta(days=7)
 # A dozen looks for every story expected: one a day is seen within two hours, twenty-four a day within five minutes.
 LOOKS_A_STORY = 12
@@ -74,17 +76,22 @@ def next_poll(
     pinned: timedelta | None = None,
     agreed: bool = False,
     longest: timedelta = LONGEST,
+    told: bool = False,
 ) -> NextPoll:
     """When to poll a source that has answered.
 
     The interval is the one that somebody has set (`pinned`), or follows from how much it publishes; the source may ask
     for a longer one (`ttl` of the feed, `max_age` of its Cache-Control), unless its publisher has `agreed`. Always
-    within 5 minutes and 24 hours, plus `jitter` (0 to 1) of a quarter; of itself no longer than `longest`.
+    within 5 minutes and 24 hours, plus `jitter` (0 to 1) of a quarter; of itself no longer than `longest`. `told`: a
+    hub tells us of news, and polls are only there to notice when it falls silent.
     """
     interval = WEEK / (stories_last_week * LOOKS_A_STORY) if stories_last_week else longest
     interval = min(interval, longest)
     interval = min(max(pinned or interval, SHORTEST), LONGEST)
     reasons = ["set at the desk" if pinned else f"{stories_last_week} stories in the last week"]
+    if told and not pinned and interval < WHILE_TOLD:
+        interval = WHILE_TOLD
+        reasons.append("its hub tells of news")
     for asked, where in ((ttl, "ttl"), (max_age, "Cache-Control")):
         if asked and asked > interval and not (pinned and agreed):
             interval = min(asked, LONGEST)

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path, re_path
 
-from svodka.site.views import feeds, look, machines, post_feed
+from svodka.gather import websub
+from svodka.site.views import feeds, hubs, look, machines, post_feed
 
 urlpatterns: list[URLPattern] = [
     path("robots.txt", machines.robots, name="robots"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("feeds/posts.xml", post_feed.feed, name="feed_posts"),
     path("feeds/news.xml", feeds.news, name="feed_news"),
     path("feeds/sections/<slug:slug>.xml", feeds.news, name="feed_section"),
+    path(f"{websub.PATH}<str:key>", hubs.hub, name="hub"),
     path("healthz", machines.healthz, name="healthz"),
     re_path(r"^accent-(?P<colour>[0-9a-f]{6})\.css$", look.accent, name="accent"),
     path("media/images/<path:path>", look.picture, name="picture"),
