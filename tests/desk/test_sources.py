@@ -116,6 +116,14 @@ def test_stories_of_a_page_without_a_feed_are_enough(owner: Client, web: FakeWeb
     assert Source.objects.get().link_selector
 
 
+@pytest.mark.parametrize(("selector", "status"), [("h3 a", 200), ("h4 a", 422), ("<", 422)])
+def test_links_are_picked_by_hand_too(owner: Client, web: FakeWeb, selector: str, status: int) -> None:
+    web.page("/news/", '<h3><a href="/n/1">Новость о буксире</a></h3>')
+    answer = looked(owner, web.url("/news/"), selector=selector)
+    assert answer.status_code == status
+    assert sent(tree_of(answer))["selector"] == selector
+
+
 @pytest.mark.parametrize("address", ["", "рында", "http://[", "ftp://rynda.example", "http://127.0.0.1:1/"])
 def test_an_address_that_is_none_is_refused_in_words(owner: Client, address: str) -> None:
     answer = looked(owner, address)
@@ -127,6 +135,8 @@ def test_what_is_gathered_already_is_said_before(owner: Client, web: FakeWeb) ->
     Source.objects.create(name="Рында", slug="r", feed_url=web.url("/all"))
     radios = tree_of(looked(owner, web.url("/"))).css("input[type=radio]")
     assert ["disabled" in node.attributes for node in radios] == [True, False]
+    answer = looked(owner, web.url("/all"))
+    assert (answer.status_code, "Рында" in tree_of(answer).css_first(".problem").text()) == (422, True)
 
 
 def test_somebody_waits_so_long_and_no_longer(owner: Client, web: FakeWeb, monkeypatch: pytest.MonkeyPatch) -> None:

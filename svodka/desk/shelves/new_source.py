@@ -66,6 +66,10 @@ class Offer:
         return str(HOW.get(self.how, self.how))
 
 
+# What was found, and what was looked at besides.
+Looked = tuple[list[Offer], Sequence[tuple[str, str]]]
+
+
 class _Door:
     """Fetches with a limit for all requests together."""
 
@@ -122,29 +126,41 @@ def _look(request: HttpRequest) -> HttpResponse:
     look, now = AddressForm(request.POST), timezone.now()
     if not look.is_valid():
         return _page(request, look, status=422)
-    address, examples = look.cleaned_data["address"], look.cleaned_data["examples"]
+    address, examples, selector = (look.cleaned_data[name] for name in ("address", "examples", "selector"))
     try:
-        offers, looked_at = _learnt(address, examples, now) if examples else _found(address, now)
-    except (UnableToFindFeed, UnableToFetch, UnableToLearnLinks) as refusal:
-        look.add_error("examples" if isinstance(refusal, UnableToLearnLinks) else "address", in_words(str(refusal)))
+        by_links = bool(examples or selector)
+        offers, looked_at = _of_links(address, examples, selector, now) if by_links else _found(address, now)
+    except (UnableToFindFeed, UnableToFetch, UnableToLearnLinks, UnableToReadFeed) as refusal:
+        look.add_error(_WRONG_FIELD.get(type(refusal), "address"), in_words(str(refusal)))
         tried = in_their_words(getattr(refusal, "looked_at", ()))
         return _page(request, look, looked_at=tried, status=422)
-    first = next((offer for offer in offers if not offer.known), offers[0])
+    first = next((offer for offer in offers if not offer.known), None)
+    if first is None:
+        look.add_error("address", in_words(f"{offers[0].url} is gathered already, as «{offers[0].known}»."))
+        return _page(request, look, status=422)
     form = SourceForm(initial={**_typed(request), "feed_url": first.url, "link_selector": first.selector})
     form.initial["name"] = request.POST.get("name", "").strip() or _proposed_name(first)
     return _page(request, look, form=form, offers=offers, looked_at=in_their_words(looked_at), **_sent(offers))
 
 
-def _found(address: str, now: datetime) -> tuple[list[Offer], Sequence[tuple[str, str]]]:
+def _found(address: str, now: datetime) -> Looked:
     found = find_feeds(address, fetcher=_Door(), now=now, allowed=settings.FETCH_ALLOWED)
     return _offers([_offer(one) for one in found]), found[-1].looked_at
 
 
-def _learnt(address: str, examples: Sequence[str], now: datetime) -> tuple[list[Offer], Sequence[tuple[str, str]]]:
-    """The page's links that are like the examples."""
+_WRONG_FIELD = {UnableToLearnLinks: "examples", UnableToReadFeed: "selector"}
+
+
+def _of_links(address: str, examples: Sequence[str], selector: str, now: datetime) -> Looked:
+    """The page's links that the selector picks, or that are like the examples."""
     answer = _Door()(address, max_bytes=FEED_BYTES, now=now, allowed=settings.FETCH_ALLOWED)
-    learnt = learn_links(answer.data, url=answer.final_url, examples=examples, charset=answer.charset)
-    return _offers([_offer(Found(address, learnt.feed, "links"), learnt.selector)]), ()
+    page: dict[str, Any] = {"url": answer.final_url, "charset": answer.charset}
+    if selector:
+        feed = read_listing(answer.data, selector=selector, **page)
+    else:
+        learnt = learn_links(answer.data, examples=examples, **page)
+        selector, feed = learnt.selector, learnt.feed
+    return _offers([_offer(Found(address, feed, "links"), selector)]), ()
 
 
 def _offer(found: Found, selector: str = "") -> Offer:

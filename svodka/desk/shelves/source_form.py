@@ -38,6 +38,13 @@ class AddressForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    selector = forms.CharField(
+        label=_("Or what picks the links of that page"),
+        max_length=300,
+        required=False,
+        help_text=_("A CSS selector, such as “h3 a”: the address is then that of a page that lists stories."),
+    )
+
     def clean_examples(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["examples"].splitlines() if line.strip()][:MOST_EXAMPLES]
 
@@ -56,7 +63,7 @@ class SourceForm(forms.Form):
         label=_("Links on a page without a feed"),
         max_length=300,
         required=False,
-        help_text=_("A CSS selector, such as “h3 a”: the address is then that of a page that lists stories."),
+        help_text=_("A CSS selector; empty for a feed."),
     )
     section = forms.ModelChoiceField(Section.objects.order_by("position", "name"), label=_("Section"), required=False)
     agency = forms.ModelChoiceField(

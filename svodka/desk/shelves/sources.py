@@ -76,7 +76,7 @@ class Line:
     def a_week(self) -> str:
         """«3», «12», «0,5»: whole from three on."""
         items = self.row.brought.a_week
-        return number_format(items, 0 if items >= 3 or items == int(items) else 1)
+        return number_format(round(items, 0 if items >= 3 else 1), 0 if items >= 3 or items == int(items) else 1)
 
     @property
     def percent_well(self) -> int | None:
