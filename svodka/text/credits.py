@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from svodka.text.morphology import readings
 from svodka.text.records import Rights
 
 _LABELS = (
@@ -37,6 +38,15 @@ _LICENCE = re.compile(
 )
 
 _LONGEST_CAPTION = 300
+_CREATOR = re.compile(
+    r"^(?:by )?(?P<who>[A-ZА-ЯЁ][a-zа-яё]+ (?:[A-ZА-ЯЁ]\. ?)?[A-ZА-ЯЁ][a-zа-яё]+(?:-[A-ZА-ЯЁ][a-zа-яё]+)?)\s*"
+    r"(?:[/|,]|(?:для|for)\s)\s*\S"
+)
+_LATIN = re.compile("[A-Z]")
+_NOT_A_NAME = re.compile(
+    r"\b(?:port|press|news|agency|images|photos?|media|authority|shipyards?|harbou?r|group|service|company|ministry)\b",
+    re.I,
+)
 _FREE = re.compile(
     r"(?:для )?свободн\w+ (?:использовани|распространени|перепечатк)\w*|(?:перепечатка|использование"
     r"|распространение) свободн\w+|"
@@ -71,6 +81,19 @@ def split_caption(text: str) -> CaptionParts:
     before = text[: start + (1 if text[start : start + 1] == "." else 0)].strip(" (/|—–-")
     credit = (match["credit"] or match["sign"] or "").strip(" .")
     return CaptionParts(before or None, credit or None)
+
+
+def creator_of(credit: str | None) -> str | None:
+    """The photographer in «Иван Лаптев / Рында», «Photo by Ann Lee, Harbour Press»; None for a name that stands alone,
+    which may be an agency's, and where the first name is no first name.
+    """
+    match = _CREATOR.match(credit or "")
+    if match is None:
+        return None
+    first = match["who"].split()[0]
+    if _LATIN.match(first):
+        return None if _NOT_A_NAME.search(match["who"]) else match["who"]
+    return match["who"] if any("Name" in reading.grammemes for reading in readings(first)) else None
 
 
 def picture_rights(credit: str | None) -> Rights:

@@ -41,6 +41,8 @@ class Draft:
     counters: Found[tuple[int, ...]] | None = None
     pictures: list[Picture] = field(default_factory=list)
     picture_reason: str = ""
+    # Reasons for what is told of single pictures, by «pictures.0.credit_line».
+    picture_reasons: dict[str, str] = field(default_factory=dict)
     declared_language: str | None = None
     # Names the page prints as an agency's, for the dateline; and an agency named with less weight than the text's own.
     known_agencies: set[str] = field(default_factory=set)

@@ -42,7 +42,9 @@ def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
         why["published_at"] = why["published"]
     blocks, dateline = _take_dateline(draft, page_date)
     if dateline:
-        why["dateline"] = f"the text opens with it: {dateline.how}" + _year_reason(dateline, page_date)
+        own = draft.own is not None and "dateline" in draft.own.given
+        found_so = dateline.how if own else f"the text opens with it: {dateline.how}"
+        why["dateline"] = found_so + _year_reason(dateline, page_date)
     body = numbered(fold_typed_lists(blocks))
     why["body"] = draft.body_reason
     prose = [block.text for block in body if block.kind == "paragraph"]
@@ -68,7 +70,7 @@ def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
         updated=why.take("updated", draft.updated),
         counters=why.take("counters", draft.counters) or (),
         pictures=pictures,
-        primary_source=why.take("primary_source", find_primary_source(prose)),
+        primary_source=why.take("primary_source", find_primary_source(prose, _links(body))),
         original=why.take("original", draft.original or _original(body)),
         rights=rights,
         listed_mentions=listed,
@@ -77,15 +79,20 @@ def finish(draft: Draft) -> tuple[Article, dict[str, str]]:
     return article, {**draft.absent, **why, **(draft.own.told() if draft.own else {})}
 
 
+def _links(body: Sequence[Block]) -> dict[str, list[tuple[str, str]]]:
+    """The links of each paragraph by its text, as (words, address)."""
+    return {
+        block.text: [(block.text[mark.start : mark.end], mark.href) for mark in block.marks if mark.href]
+        for block in body
+        if block.kind == "paragraph"
+    }
+
+
 def _original(body: Sequence[Block]) -> Found[Original] | None:
     """What the last paragraphs, or the first, say of the original that they translate."""
-    paragraphs = [block for block in body if block.kind == "paragraph"]
-    return find_original(
-        [
-            (block.text, [(block.text[mark.start : mark.end], mark.href) for mark in block.marks if mark.href])
-            for block in [*paragraphs[-3:], *paragraphs[:1]]
-        ]
-    )
+    linked = _links(body)
+    texts = list(linked)
+    return find_original([(text, linked[text]) for text in [*texts[-3:], *texts[:1]]])
 
 
 def _writable(value: Any) -> Any:
@@ -184,3 +191,6 @@ def _explain_pictures(draft: Draft, why: Reasons) -> None:
             why[f"pictures.{index}.credit_line"] = "the label before it or the © sign says so"
         if picture.rights.why:
             why[f"pictures.{index}.rights"] = picture.rights.why
+    for key, reason in draft.picture_reasons.items():
+        if not (key.endswith("credit_line") and draft.own and int(key.split(".")[1]) in draft.own.credited):
+            why[key] = reason

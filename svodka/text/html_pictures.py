@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from svodka.text.assembling import absolute
 from svodka.text.choosing import Chosen
 from svodka.text.credits import credit_of, picture_rights, split_caption
+from svodka.text.declared_pictures import with_declared
 from svodka.text.page_data import PageData
 from svodka.text.records import Block, Picture
 from svodka.text.rights import is_rights_line
+from svodka.text.running_text import HEADINGS
 from svodka.text.walk import Run, Thing, Walked
 
 _DECORATION = re.compile(
@@ -26,6 +28,8 @@ _CAPTION_CLASS = re.compile(
 # Picture agencies print a link to their shop after the credit.
 _SHOP = re.compile(r"\s*[|/]\s*(?:купить|buy|перейти|заказать)\b.*$", re.I)
 _SMALLEST = 120
+# A caption in a box of no class is a line or two; a paragraph beside a small picture is longer.
+_LONGEST_BOXED = 200
 _MOST = 40
 
 
@@ -41,6 +45,7 @@ class PicturesFound:
     captions: frozenset[int]
     reason: str
     orders: tuple[int, ...] = ()
+    why: dict[str, str] = field(default_factory=dict)
 
 
 def find_pictures(
@@ -77,8 +82,10 @@ def find_pictures(
         if first < thing.order <= last:
             figures[index] = Block("", "figure", picture.caption or "", href=address)
     if pictures:
-        return PicturesFound(pictures, figures, frozenset(captions), "it stands in the article", tuple(orders))
-    return PicturesFound(_declared(data, base), {}, frozenset(), "the page declares it for sharing")
+        pictures, why = with_declared(pictures, data)
+        return PicturesFound(pictures, figures, frozenset(captions), "it stands in the article", tuple(orders), why)
+    declared, why = with_declared(_declared(data, base), data)
+    return PicturesFound(declared, {}, frozenset(), "the page declares it for sharing", (), why)
 
 
 def _belongs(page: Walked, chosen: Chosen, thing: Thing, covered: bytearray, start: int, first: int, last: int) -> bool:
@@ -152,13 +159,39 @@ def _caption_runs(page: Walked, thing: Thing) -> list[int]:
             break
         if credit_of(run.text) and all(len(other.text) < 250 for other in following[:place]):
             return list(range(thing.order, thing.order + place + 1))
+    if boxed := _alone_with(page, thing):
+        return boxed
     found = []
     for number in range(thing.order, min(len(page.runs), thing.order + 4)):
         run = page.runs[number]
-        if not (_is_caption(page, run) or credit_of(run.text)):
+        if not (_is_caption(page, run) or credit_of(run.text) or (not found and _credits_inside(run))):
             break
         found.append(number)
     return found
+
+
+def _alone_with(page: Walked, thing: Thing) -> list[int]:
+    """The one or two short lines that share a box of no class with the picture and nothing else."""
+    box = thing.container
+    if page.containers[box].tag not in ("div", "center", "td") or page.containers[box].article == box:
+        return []
+    number = thing.order
+    while number < len(page.runs) and page.inside(page.runs[number].container, box) and number - thing.order < 3:
+        number += 1
+    alone = list(range(thing.order, number))
+    before = thing.order > 0 and page.inside(page.runs[thing.order - 1].container, box)
+    lines = [page.runs[number] for number in alone]
+    if before or not 1 <= len(lines) <= 2 or any(run.link_share > 0.5 or run.tag in HEADINGS for run in lines):
+        return []
+    return alone if sum(len(run.text) for run in lines) <= _LONGEST_BOXED else []
+
+
+def _credits_inside(run: Run) -> bool:
+    """«Паром у причала. Фото: верфь» right after a picture."""
+    if run.outside or len(run.text) > _LONGEST_BOXED:
+        return False
+    parts = split_caption(run.text)
+    return bool(parts.caption and parts.credit)
 
 
 def _is_caption(page: Walked, run: Run) -> bool:

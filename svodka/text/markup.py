@@ -87,7 +87,7 @@ def read_markup(
     """The draft of an HTML page. Raises NotAnArticle with what the page is instead, TookTooLong."""
     tree = parsed(html)
     data, effort = page_data(tree), Effort()
-    own = pick(tree, parser) if parser else None
+    own = pick(tree, parser, tags=html.count("<")) if parser else None
     page = _page(tree, data, url, effort, own, hidden=False)
     if _keeps_hidden(page):
         # Pages that scripts put together send the text hidden; elsewhere what is hidden is no part of the article.
@@ -111,6 +111,7 @@ def read_markup(
         raise NotAnArticle("No headline can be found on this page: give the page of one article.")
     draft = _draft(page, page.headline, blocks, url, seen_at)
     draft.pictures, draft.picture_reason = pictures.pictures, pictures.reason
+    draft.picture_reasons = pictures.why
     if own:
         _take_own(draft, page, own, pictures)
     draft.suspect = holds_unwritable(_all_strings(page))
@@ -173,7 +174,7 @@ def _is_misled(page: Walked, chosen: Chosen) -> bool:
 def _keeps_hidden(page: _Page) -> bool:
     """Whether little was found, or more is hidden inside the text's own container than is shown of it."""
     length = page.chosen.length()
-    if page.own and "body" in page.own.parser.selectors:
+    if page.own and "body" in page.own.marks.fields.values():
         return not page.pointed_at
     hidden = sum(length for container, length in page.walked.hidden if page.walked.inside(container, page.chosen.top))
     return length < _LITTLE or (page.chosen.top > 0 and hidden > 2 * length)

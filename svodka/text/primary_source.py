@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from svodka.text.found import Found
 from svodka.text.records import PrimarySource
@@ -27,6 +27,11 @@ _PATTERNS = tuple(
         r"^(?:сообщение|информация|материал|новость|текст|документ|пресс-релиз)\s+(?:об этом\s+)?(?:размещ\w+"
         r"|опубликован\w*)\s+(?:в открытом доступе\s+)?на\s+(?P<place>(?:официальном )?(?:сайте|портале"
         r"|странице)\s.{2,120}?)\.?$",
+        r"^(?:полный |полная |подробный |подробная |сам )?(?:текст|версия|документ|отч[её]т|приказ|доклад|интервью)\b"
+        r"[^.]{0,100}?\b(?:опубликован\w*|размещ[её]н\w*|выложен\w*)\s+(?:\w+\s+)?на\s+"
+        r"(?P<place>(?:официальном )?(?:сайте|портале|странице)\s.{2,120}?)\.?$",
+        r"\b(?:с полным текстом|с полной версией)\b[^.]{0,80}?\bознакомиться\b[^.]{0,20}?\bна\s+"
+        r"(?P<place>(?:официальном )?(?:сайте|портале|странице)\s.{2,120}?)\.?$",
         r"\bоб этом (?:говорится|сообщается|идет речь|идёт речь)\s+(?:в|на)\s+(?P<place>.{4,120}?)\.?$",
         r"\b(?:об этом|как)\s+(?:\w+\s+){0,2}?(?:сообщил[аио]?|сообщает|сообщают|информирует"
         r"|проинформировал[аио]?|рассказал[аи]?)\s+(?:\w+\s+)?(?:в\s+)?(?P<place>(?:пресс-служб[аеу]"
@@ -43,8 +48,13 @@ _SENTENCES = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-Z«\"])")
 _SEARCHED = 3
 
 
-def find_primary_source(paragraphs: Sequence[str]) -> Found[PrimarySource] | None:
-    """The statement of the first source; it stands more often in the last paragraphs than in the first."""
+def find_primary_source(
+    paragraphs: Sequence[str], links: Mapping[str, Sequence[tuple[str, str]]] | None = None
+) -> Found[PrimarySource] | None:
+    """The statement of the first source; it stands more often in the last paragraphs than in the first.
+
+    `links` are the links of paragraphs, as (words, address): one in the sentence is where the source is found.
+    """
     order = list(reversed(paragraphs[-_SEARCHED:])) + list(
         paragraphs[: max(0, min(_SEARCHED, len(paragraphs) - _SEARCHED))]
     )
@@ -54,7 +64,11 @@ def find_primary_source(paragraphs: Sequence[str]) -> Found[PrimarySource] | Non
                 match = pattern.search(sentence)
                 if match:
                     name = nominative(match["place"].strip(" ."))
-                    return Found(PrimarySource(sentence.strip(), name), f"the text says so: «{sentence.strip()[:120]}»")
+                    linked = (links or {}).get(paragraph, ())
+                    address = next((href for words, href in linked if words.strip() and words in sentence), None)
+                    return Found(
+                        PrimarySource(sentence.strip(), name, address), f"the text says so: «{sentence.strip()[:120]}»"
+                    )
     return None
 
 
