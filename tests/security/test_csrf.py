@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 REFUSED = {403, 404, 405}
 # Nothing is anybody's own in the form for the daily letter: who is led to send it could as well send it (design §7).
 # What a letter leads to is opened by the key in its address, and mail programs end a subscription without any cookie.
-WITHOUT_TOKEN = {"site:digest", "site:digest_confirm", "site:digest_settings", "site:digest_end"}
+# A hub has no cookie either: it signs its words, at an address that only it knows.
+WITHOUT_TOKEN = {"site:digest", "site:digest_confirm", "site:digest_settings", "site:digest_end", "hub"}
 # What a form of ours might hold: an address that took it would have something to do.
 WORDS = {
     "text": "Чужая рука",
