@@ -28,6 +28,11 @@ FIELDS = (*PICKED, "dateline", DROP)
 LONGEST_SELECTOR = 300
 MOST_LINES = 60
 _LINE = re.compile(r"(?P<field>[a-z]+)\s*(?P<sign>[:~])\s*(?P<rest>\S.*)")
+# A step down to any depth: a blank between two parts, which are not at a comma, a bracket, «>» or «+».
+_STEP_DOWN = re.compile(r"(?<=[^\s,>+(])\s+(?=[^\s,>+)])")
+_HELD_BY_HAS = re.compile(r":has\(([^()]*)\)", re.I)
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]")
+_MOST_STEPS_DOWN = 2
 _DATELINE_GROUPS = frozenset(("place", "agency", "date"))
 
 
@@ -125,14 +130,33 @@ def wrong_selector(selector: str) -> str:
     """Why a selector may not be asked of a page; "" when it may."""
     if len(selector) > LONGEST_SELECTOR:
         return f"The selector is longer than {LONGEST_SELECTOR} characters."
+    bare = _IN_BRACKETS.sub("[]", selector)
+    lowered = bare.lower()
+    if "~" in bare or " of " in lowered:
+        return "A selector may not hold ~ or «of»: they take too long on large pages."
     # One inside another takes 17 s on a page of 400 nested elements.
-    if selector.lower().count(":has(") > 1:
-        return "A selector may hold :has() once."
+    if lowered.count(":has(") > 1 or any(_STEP_DOWN.search(held.strip()) for held in _HELD_BY_HAS.findall(bare)):
+        return "A selector may hold :has() once, with a simple selector in it."
+    # With three steps 14 s, with two .9 s, on a page of 2,000 paragraphs nested 100 deep.
+    if any(len(_STEP_DOWN.findall(part.strip())) > _MOST_STEPS_DOWN for part in _alternatives(bare)):
+        return "A selector may go down by blanks twice, as in «.page .text p»: write > for the other steps."
     try:
         LexborHTMLParser("<p></p>").css(selector)
     except (SelectolaxError, ValueError):
         return f"«{selector}» is not a CSS selector."
     return ""
+
+
+def _alternatives(selector: str) -> list[str]:
+    """The selectors that commas part; those within brackets belong to one."""
+    parts, depth = [""], 0
+    for character in selector:
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
 
 
 def as_lines(parser: SourceParser) -> str:

@@ -121,3 +121,10 @@ def test_a_machine_readable_moment_is_taken_before_the_printed_one() -> None:
 def test_selectors_that_pick_everything_do_no_harm() -> None:
     lines = "\n".join(f"{name}: *" for name in ("headline", "kicker", "standfirst", "byline", "published", "credit"))
     assert _read(lines)[0].headline
+
+
+def test_of_a_vast_page_selectors_are_not_asked_and_patterns_are() -> None:
+    page = PAGE.replace("</body>", "<div>" * 120 + "</body>")
+    article, why = _read("headline: h1\nrights ~ ^Слово", page)
+    assert (missed_in(why), article.rights.state) == (["headline"], "link-only")
+    assert "too many parts" in why["parser"]

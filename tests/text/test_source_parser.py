@@ -23,6 +23,14 @@ def test_lines_that_say_nothing_are_passed_over() -> None:
     assert source_parser("\n# с осени\n  headline :  h1.a > b , h2\n").selectors == {"headline": "h1.a > b , h2"}
 
 
+@pytest.mark.parametrize(
+    "selector",
+    ["[class~=a] > b + i", ".a .b p, .c .d > .e > p", "p:nth-child( 2n + 1 )", "div:has( > h2 )", ":is(h1, h2)"],
+)
+def test_selectors_that_editors_need(selector: str) -> None:
+    assert source_parser(f"headline: {selector}").selectors == {"headline": selector}
+
+
 def test_drop_may_stand_in_several_lines() -> None:
     assert source_parser("drop: .a\ndrop: .b").drop == (".a", ".b")
 
@@ -35,6 +43,11 @@ def test_drop_may_stand_in_several_lines() -> None:
         ("title: h1", "Line 1: There is no field «title»; there are: headline"),
         ("# вид\n\nheadline: h1[", "Line 3: «h1[» is not a CSS selector."),
         ("body: div:has(p:has(b))", "Line 1: A selector may hold"),
+        ("body: div:has(div b)", "Line 1: A selector may hold"),
+        ("body: p ~ p", "Line 1: A selector may not hold ~"),
+        ("body: p:nth-child(2 of .a)", "Line 1: A selector may not hold ~"),
+        ("body: .a div div b", "Line 1: A selector may go down by blanks twice"),
+        ("body: :is(div div b, p) b i", "Line 1: A selector may go down by blanks twice"),
         (f"body: {'a' * 301}", "Line 1: The selector is longer"),
         ("body: .a\nbody: .b", "Line 2: A second selector for body"),
         ("body ~ текст", "Line 1: body takes a selector"),
