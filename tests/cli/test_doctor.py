@@ -9,6 +9,7 @@ import pytest
 
 from svodka import settings as portal
 from svodka.cli import checkups
+from svodka.gather.room import Budget
 from svodka.readers.checks import wrong_options
 from tests.cli.conftest import Svodka
 
@@ -130,6 +131,17 @@ def test_the_last_backup_is_told(days: int, state: str, folder: Path) -> None:
     (folder / "backup.json").write_text(json.dumps({"at": NOW - days * 86_400, "file": "/media/disk/paper"}))
     found = checkups.last_backup(now=NOW)
     assert (found.state, f"{days} days ago: /media/disk/paper" in found.says) == (state, True)
+
+
+@pytest.mark.parametrize(("size", "state"), [(None, "ok"), (10_000, "ok"), (5_000, "warning"), (4_096, "wrong")])
+def test_the_room_for_captures_is_told(
+    size: int | None, state: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portal, "CAPTURES", folder / "captures")
+    monkeypatch.setattr(portal, "CAPTURES_BUDGET", Budget(size))
+    (folder / "captures").mkdir()
+    (folder / "captures" / "page.zst").write_bytes(b"page")
+    assert checkups.captures(now=NOW).state == state
 
 
 def test_a_half_restored_folder_is_wrong(folder: Path) -> None:
