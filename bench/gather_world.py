@@ -45,7 +45,6 @@ class Bounds:
 
 def make(plans: Sequence[Plan], *, port: int) -> None:
     """The sources, due some time within their interval, and what they published in the week before, known already."""
-    annotate_many([read(page(plans[0], 0).encode())[0]])  # what the reader loads is loaded here, not in every worker
     section = Section.objects.create(slug="yards", name="Верфи")
     sources = Source.objects.bulk_create([_source(plan, port) for plan in plans], batch_size=500)
     Intake.objects.bulk_create([Intake(source=source, section=section) for source in sources], batch_size=500)
@@ -64,6 +63,11 @@ def make(plans: Sequence[Plan], *, port: int) -> None:
         if moment < STARTS
     ]
     FeedEntry.objects.bulk_create(known, batch_size=500)
+
+
+def warm(plan: Plan) -> None:
+    """Load what the reader loads here, and not in every worker."""
+    annotate_many([read(page(plan, 0).encode())[0]])
 
 
 def _source(plan: Plan, port: int) -> Source:
