@@ -86,7 +86,7 @@ class HubSubscription(Claimable):
 
     class State(models.TextChoices):
         ASKED = "asked", _("asked for")
-        LIVE = "live", _("live")
+        LIVE = "live", _("tells of news")
         DENIED = "denied", _("denied by the hub")
         ENDING = "ending", _("being ended")
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("asked", "asked for"),
-                            ("live", "live"),
+                            ("live", "tells of news"),
                             ("denied", "denied by the hub"),
                             ("ending", "being ended"),
                         ],
