@@ -95,7 +95,7 @@ class Otherwise:
         figures = {name: getattr(self, name) for name in ("seen", "same", "otherwise")} | {"rate": self._rate()}
         yield _("Pages read again: %(seen)d; as before %(same)d, otherwise %(otherwise)d; %(rate).0f pages/s") % figures
         yield from _told(_("No article any more; the story stays"), self.lost)
-        yield from _told(_("The bytes cannot be read"), self.missing)
+        yield from _told(_("Cannot be read"), self.missing)
         yield from _told(_("An article only now; take-in files it"), self.found)
         for name, one in sorted(self.fields.items(), key=lambda item: (-item[1].count, item[0])):
             yield from _told(name, one)

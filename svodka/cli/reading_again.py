@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from hashlib import sha256
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -23,8 +25,9 @@ from svodka import flow
 from svodka.cli.messages import WrongUsage, _, say
 from svodka.cli.otherwise import Otherwise
 from svodka.cli.pages import UnableToOpen
+from svodka.cli.unforeseen import explained
 from svodka.gather.models import Capture, Source
-from svodka.stories.actions import UnableToSave
+from svodka.stories.actions import UnableToCorrect, UnableToSave
 from svodka.text.record import ENGINE
 
 # As the worker does: the tagger is several times faster over 32 texts than over one.
@@ -44,7 +47,7 @@ def run(arguments: Namespace) -> int:
         lines = _lines_into(arguments.json, tally, opened)
         told_at = time.monotonic()
         while batch := _next(pages, tally, arguments.limit):
-            for again in flow.read_again(batch, folder=settings.CAPTURES):
+            for again in _read(batch):
                 _note(again, tally, lines, arguments)
                 if again.differs and arguments.apply:
                     _keep(place, tally, lines)
@@ -63,8 +66,8 @@ def _asked_for(arguments: Namespace) -> QuerySet[Capture]:
     """Raises WrongUsage for what makes no sense."""
     if arguments.page or arguments.url or arguments.text or arguments.kind:
         raise WrongUsage(_("--again reads what is kept: it takes no page, and none of --text, --url and --as."))
-    if arguments.note and not arguments.apply:
-        raise WrongUsage(_("--note goes with --apply."))
+    if arguments.note is not None and not (arguments.apply and arguments.note.strip()):
+        raise WrongUsage(_("--note goes with --apply, and says something to readers."))
     if arguments.limit is not None and arguments.limit < 1:
         raise WrongUsage(_("--limit must be 1 or more."))
     pages = flow.kept_captures()
@@ -124,12 +127,24 @@ def _next(pages: QuerySet[Capture], tally: Otherwise, limit: int | None) -> list
     return list(pages.filter(pk__gt=tally.after)[:most]) if most > 0 else []
 
 
+def _read(batch: Sequence[Capture]) -> list[flow.Again]:
+    """A page that breaks the reader is told as one that cannot be read, and stops no other."""
+    try:
+        return flow.read_again(batch, folder=settings.CAPTURES)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        if len(batch) == 1:
+            return [flow.Again(batch[0], None, explained(error), missing=True)]
+        return [again for capture in batch for again in _read([capture])]
+
+
 def _note(again: flow.Again, tally: Otherwise, lines: IO[bytes] | None, arguments: Namespace) -> None:
     taken = flow.TakenOver()
     if arguments.apply and again.differs:
         try:
             taken = flow.keep_again(again, now=timezone.now(), words=arguments.note or "")
-        except UnableToSave:
+        except (UnableToSave, UnableToCorrect):
             tally.busy += 1
     tally.add(again, taken)
     if lines and tally.is_otherwise(again):

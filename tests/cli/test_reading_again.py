@@ -94,6 +94,23 @@ def test_a_killed_run_goes_on_and_its_file_has_every_page_once(
     }
 
 
+def test_a_page_that_breaks_the_reader_stops_no_other(
+    pages: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = flow.read_again
+
+    def broken_by_the_second(batch: Sequence[Capture], *, folder: Path) -> list[flow.Again]:
+        if any("amp.html" in capture.url for capture in batch):
+            raise RecursionError("too deep")
+        return real(batch, folder=folder)
+
+    monkeypatch.setattr(flow, "read_again", broken_by_the_second)
+    read_again()
+    said = capsys.readouterr().out
+    assert "as before 0, otherwise 1;" in said
+    assert "Cannot be read: 1\n  2 https://rynda.example/amp.html\n    + RecursionError: too deep" in said
+
+
 def test_some_of_it(pages: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     read_again("--limit", "1")
     assert "Pages read again: 1;" in capsys.readouterr().out
@@ -101,10 +118,13 @@ def test_some_of_it(pages: list[str], capsys: pytest.CaptureFixture[str]) -> Non
     assert "Pages read again: 0;" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [["page.html"], ["--source", "nobody"], ["--limit", "0"], ["--note", "Прочитано"]])
-def test_what_makes_no_sense_is_refused(words: list[str]) -> None:
+SENSELESS = ["page.html", "--source nobody", "--limit 0", "--note Прочитано", "--apply --note="]
+
+
+@pytest.mark.parametrize("words", SENSELESS)
+def test_what_makes_no_sense_is_refused(words: str) -> None:
     with pytest.raises(WrongUsage):
-        read_again(*words)
+        read_again(*words.split())
 
 
 @pytest.mark.parametrize("words", [[], ["page.html", "--apply"]])
