@@ -161,7 +161,7 @@ def _caption_runs(page: Walked, thing: Thing) -> list[int]:
             return list(range(thing.order, thing.order + place + 1))
     if boxed := _alone_with(page, thing):
         return boxed
-    found = []
+    found: list[int] = []
     for number in range(thing.order, min(len(page.runs), thing.order + 4)):
         run = page.runs[number]
         if not (_is_caption(page, run) or credit_of(run.text) or (not found and _credits_inside(run))):

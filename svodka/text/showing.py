@@ -86,18 +86,15 @@ def _shown(article: Article, name: str) -> str:
         parts = (("agency", said.agency), ("place", said.located), ("date", said.date))
         understood = ", ".join(f"{part} {value}" for part, value in parts if value)
         return f"«{said.printed}»" + (f" → {understood}" if understood else "")
-    if name == "published":
-        when = article.published_at or article.published
-        other = article.published_at and article.published and article.published_at.date() != article.published
-        return (when.isoformat(" ") if article.published_at else str(when or "")) + (
-            f" (for its readers: {article.published})" if other else ""
-        )
+    if name == "published" and article.published_at:
+        same = article.published_at.date() == article.published
+        return article.published_at.isoformat(" ") + ("" if same else f" (for its readers: {article.published})")
     if name == "primary_source" and article.primary_source:
         return article.primary_source.name + (f" <{article.primary_source.url}>" if article.primary_source.url else "")
     if name == "original" and article.original:
         told = article.original
-        parts = (told.outlet, told.country and f"country {told.country}", told.language and f"language {told.language}")
-        return ", ".join(part for part in (*parts, told.url) if part)
+        codes = (f"{what} {code}" for what, code in (("country", told.country), ("language", told.language)) if code)
+        return ", ".join(part for part in (told.outlet, *codes, told.url) if part)
     value = getattr(article, name)
     if isinstance(value, tuple):
         return (" / " if name == "counters" else ", ").join(map(str, value))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from svodka.stories import actions
@@ -44,6 +45,32 @@ def test_what_no_page_could_show_is_refused(data: bytes) -> None:
     with pytest.raises(UnableToKeepPicture, match="whole PNG"):
         keep_picture(picture=make.lead_picture(make.story()), data=data)
     assert not PictureFile.objects.exists()
+
+
+def photograph() -> bytes:
+    exif = Image.Exif()
+    exif[0x013B], exif[0x010E], exif[0x8298] = "Vera Lunina", "A launch at the ice edge", "(c) Rynda, 2026"
+    data = BytesIO()
+    Image.new("L", (30, 20)).save(data, "JPEG", exif=exif)
+    return data.getvalue()
+
+
+def test_what_the_file_says_of_itself_is_suggested_and_its_rights_stay_undecided() -> None:
+    added = actions.add_picture(story=make.story(), data=photograph(), now=timezone.now(), by=make.reader())
+    added.refresh_from_db()
+    assert (added.caption, added.credit_line, added.creator) == (
+        "A launch at the ice edge",
+        "Vera Lunina",
+        "Vera Lunina",
+    )
+    assert (added.rights_state, added.rights_why) == ("unknown", "the file of the picture says: «(c) Rynda, 2026»")
+
+
+def test_words_that_are_there_stay() -> None:
+    picture = make.lead_picture(make.story(), caption="Катер", credit_line="Рында")
+    keep_picture(picture=picture, data=photograph())
+    picture.refresh_from_db()
+    assert (picture.caption, picture.credit_line) == ("Катер", "Рында")
 
 
 def test_the_sizes_are_made_by_whoever_keeps_it(django_capture_on_commit_callbacks: Any) -> None:

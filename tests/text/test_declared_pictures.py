@@ -12,7 +12,8 @@ from tests.text.pages import PROSE, article_page
 IMAGE = """<script type="application/ld+json">{"@type": "NewsArticle",
  "headline": "Ледовая проводка начнётся на неделю раньше",
  "image": {"@type": "ImageObject", "url": "https://cdn.example/1200/pilot.jpg",
- "caption": "Лоцманский катер у кромки льда", "creditText": "Вера Лунина / Рында", "copyrightNotice": "© Рында, 2026"}}</script>"""
+ "caption": "Лоцманский катер у кромки льда", "creditText": "Вера Лунина / Рында",
+ "copyrightNotice": "© Рында, 2026"}}</script>"""
 
 
 def picture(inside: str) -> tuple[Picture, dict[str, str]]:

@@ -101,6 +101,7 @@ def _pictures_of(story: Story, article: Article, now: datetime) -> list[Picture]
             caption=read.caption or "",
             alt_text=read.alt_text or "",
             credit_line=_cut(read.credit_line, 300),
+            creator=_cut(read.creator, 200),
             **_picture_rights(read, story.agency),
         )
         for position, read in enumerate(article.pictures)

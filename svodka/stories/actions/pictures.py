@@ -18,6 +18,7 @@ from svodka.stories.actions.ledger import note
 from svodka.stories.models import Copy, Picture, PictureFile, PictureRendition, Story
 from svodka.stories.queries import PICTURE_SIZES
 from svodka.stories.rights import may_show_picture
+from svodka.text.picture_data import picture_data
 
 PICTURE_BYTES = 20_000_000
 # A file of a few kB may unfold to gigabytes; 40 million take 160 MB once decoded, and cameras of the press give 24-33.
@@ -34,7 +35,8 @@ def keep_picture(*, picture: Picture, data: bytes) -> PictureFile:
     """Keep the bytes of a picture (once for all stories that use it) and show them with this one.
 
     The sizes that pages show are made when the transaction is through: by whoever keeps it, not by its first reader,
-    and with no row locked meanwhile.
+    and with no row locked meanwhile. Caption, credit and photographer that the file itself holds (XMP, IPTC, EXIF) are
+    taken where nobody has given any.
     Raises UnableToKeepPicture when they are not a whole PNG, JPEG, WebP or GIF of at most 20 MB and 40 million pixels.
     """
     if len(data) > PICTURE_BYTES:
@@ -42,6 +44,7 @@ def keep_picture(*, picture: Picture, data: bytes) -> PictureFile:
     digest = sha256(data).hexdigest()
     file = PictureFile.objects.filter(sha256=digest).first() or _new_picture_file(picture, data, digest)
     Picture.objects.filter(pk=picture.pk).update(file=file, due_at=None)
+    _take_words_of_file(picture, data)
     # Robust: a size that cannot be made leaves an empty frame, and must not undo what is committed.
     transaction.on_commit(partial(make_sizes, file), robust=True)
     return file
@@ -97,6 +100,18 @@ def _new_picture_file(picture: Picture, data: bytes, digest: str) -> PictureFile
     file.width, file.height = width, height
     file.save()
     return file
+
+
+def _take_words_of_file(picture: Picture, data: bytes) -> None:
+    """What the file says of itself, into the fields that are empty; what it says of its rights, as a reason only."""
+    told = picture_data(data)
+    terms = "; ".join(dict.fromkeys(filter(None, (told.copyright_notice, told.usage_terms, told.web_statement))))
+    why = f"the file of the picture says: «{terms[:250]}»" if terms else ""
+    credit, creator = told.credit()[:300], told.creator[:200]
+    words = {"caption": told.caption, "credit_line": credit, "creator": creator, "rights_why": why}
+    for name, text in words.items():
+        if text:
+            Picture.objects.filter(pk=picture.pk, **{name: ""}).update(**{name: text})
 
 
 def _looked_at(content: ContentFile[bytes]) -> tuple[str, int, int]:
