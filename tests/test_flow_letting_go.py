@@ -90,6 +90,8 @@ def test_the_same_bytes_from_two_addresses_go_when_both_may(tmp_path: Path, now:
     assert flow.let_go(RULE, captures=tmp_path, now=now)[0] == 0
     Capture.objects.filter(pk=second.pk).update(captured_at=now - timedelta(days=500))
     assert flow.let_go(RULE, captures=tmp_path, now=now)[0] == 2
+    flow.take_in(data=b"list", url=second.url, captures=tmp_path, now=now)
+    assert not Capture.objects.exclude(let_go_at=None).exists()
 
 
 def test_a_round_a_day_batch_by_batch(tmp_path: Path, now: datetime) -> None:

@@ -88,10 +88,11 @@ def remove_what_was_left(*, captures: Path) -> None:
 def keep_bytes_again(capture: Capture, data: bytes, *, captures: Path, now: datetime) -> None:
     """Bytes that were let go are offered again: they are kept anew. In the transaction of who takes them in."""
     # Under the lock under which files are removed: one that goes this moment is put back.
-    held = Capture.objects.select_for_update(of=("self",)).get(pk=capture.pk)
+    same = list(Capture.objects.select_for_update(of=("self",)).filter(sha256=capture.sha256).order_by("pk"))
     pages.keep(data, folder=captures)
-    Capture.objects.filter(pk=held.pk).update(let_go_at=None)
-    stories.note(capture=capture, act=KEPT_AGAIN, now=now, detail={"sha256": capture.sha256})
+    for held in same:
+        stories.note(capture=held, act=KEPT_AGAIN, now=now, detail={"sha256": held.sha256})
+    Capture.objects.filter(pk__in=[held.pk for held in same]).update(let_go_at=None)
     capture.let_go_at = None
 
 
