@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 
 from svodka.fetch import fetch
 from svodka.gather import actions as gather
-from svodka.gather.models import Capture, FeedEntry, Source
+from svodka.gather.health import Health
+from svodka.gather.models import Capture, FeedEntry, Reading, Source
 from svodka.gather.places import Kind, Places
+from svodka.gather.queries import sources_with_health
 from svodka.stories.models import Intake, Story
 from svodka.work import Means, Worker
 from tests import make
-from tests.fakes import Clock
+from tests.fakes import Clock, FakeWeb
 from tests.mailbox_server import MailboxServer, letter
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -53,7 +56,7 @@ def worker(box, clock, tmp_path):
 
 def work(worker, clock, *, minutes=61):
     """Everything that is due now, and what follows from it; then time passes."""
-    for _ in range(6):
+    for _ in range(4):
         worker.work_once()
         clock.now += timedelta(seconds=2)
     clock.now += timedelta(minutes=minutes)
@@ -132,7 +135,7 @@ def page(headline, more=""):
 
 
 def test_new_and_changed_files_are_taken_and_the_others_named(box, clock, tmp_path, folder, now):
-    source = gather.add_source(name="Папка", feed_url=folder.as_uri() + "/", now=now, kinds=KINDS)
+    gather.add_source(name="Папка", feed_url=folder.as_uri() + "/", now=now, kinds=KINDS)
     written(folder / "кран.html", page("На верфи поставили кран"), now)
     written(folder / "release.pdf", PDF.read_bytes(), now)
     written(folder / "broken.pdf", b"%PDF-1.7 and nothing else", now)
@@ -142,11 +145,24 @@ def test_new_and_changed_files_are_taken_and_the_others_named(box, clock, tmp_pa
     work(anna, clock, minutes=6)
     titles = {"На верфи поставили кран", "Новый перегрузочный комплекс в Волонге принял первое судно"}
     assert set(Story.objects.values_list("copy__headline", flat=True)) == titles
-    source.refresh_from_db()
-    assert source.last_error.startswith("«broken.pdf» is not taken: The PDF is broken")
+    [health] = sources_with_health(now=clock.now)
+    assert (health.health, health.reason.split(":")[0]) == (Health.WELL, "«broken.pdf» is not taken")
     written(folder / "кран.html", page("На верфи поставили кран", "Он поднимает сто тонн."), clock.now)
     work(anna, clock)
     assert (Story.objects.count(), Capture.objects.count()) == (2, 4)
+
+
+def test_a_release_that_a_feed_links_to_is_read(box, clock, tmp_path, now):
+    with FakeWeb() as web:
+        address = web.page("/release.pdf", PDF.read_bytes(), content_type="application/pdf")
+        feed = web.feed("/rss", f"<rss version='2.0'><channel><item><link>{address}</link></item></channel></rss>")
+        gather.add_source(name="Порт", feed_url=feed, now=now)
+        anna = worker(box, clock, tmp_path)
+        anna.means = replace(anna.means, allowed=[web.pair])
+        work(anna, clock)
+    story = Story.objects.get()
+    assert story.copy.headline == "Новый перегрузочный комплекс в Волонге принял первое судно"
+    assert Reading.objects.get().record["input_kind"] == "pdf"
 
 
 def test_a_file_that_is_still_written_to_waits(box, clock, tmp_path, folder, now):

@@ -43,7 +43,9 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Polls:
-    """How asking it goes; `error` is why the last try failed, "" when it did not. `selector`: it is a page of links."""
+    """How asking it goes; `error` is why the last try failed, or what of it could not be taken, "" for neither.
+    `selector`: it is a page of links.
+    """
 
     active: bool
     failures: int
@@ -102,7 +104,8 @@ def judge(polls: Polls, brought: Brought, pages: Pages, *, stopped: Sequence[str
         return Judged(Health.SILENT, reason)
     if polls.failures:
         return Judged(Health.STUMBLED, polls.error)
-    return Judged(Health.NEW if polls.last_success_at is None else Health.WELL)
+    # A folder that answers, and names the files in it that cannot be read.
+    return Judged(Health.NEW if polls.last_success_at is None else Health.WELL, polls.error)
 
 
 def silent_after(brought: Brought) -> timedelta:
