@@ -131,10 +131,8 @@ class OwnFields:
         asked = self.parser.fields()
         missing = [name for name in asked if name not in self.given]
         vast = "; the page has too many parts to ask for selectors" if self.vast else ""
-        lines = {KEY: f"the source's own parser was asked for: {', '.join(asked)}{vast}"} if asked else {}
-        return lines | {
-            f"{MISSED}{name}": f"the source's own parser finds nothing: {self.parser.asks(name)}" for name in missing
-        }
+        lines = {KEY: f"asked for: {', '.join(asked)}{vast}"} if asked else {}
+        return lines | {f"{MISSED}{name}": f"nothing is found by {self.parser.asks(name)}" for name in missing}
 
 
 def missed_in(why: dict[str, str]) -> list[str] | None:

@@ -95,7 +95,7 @@ def test_what_is_not_found_is_named_and_the_general_reader_decides() -> None:
     article, why = _read("headline: .none\nagency ~ нет такого\nbody: .txt, .more")
     general, general_why, _kind = read(PAGE)
     assert (article.headline, why["headline"]) == (general.headline, general_why["headline"])
-    assert why["parser.headline"] == "the source's own parser finds nothing: «.none»"
+    assert why["parser.headline"] == "nothing is found by «.none»"
     assert missed_in(why) == ["headline", "agency"]
 
 
