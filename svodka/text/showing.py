@@ -77,7 +77,7 @@ def _field(name: str, value: str, why: str | None, missed: str | None, absent: M
     elif why or name in absent:
         yield from _wrapped(f"{label}: —   ({why or absent[name]})", "")
     if missed:
-        yield from _wrapped(missed, "    its own parser found nothing: ")
+        yield from _wrapped(missed, "    the source's own parser: ")
 
 
 def _shown(article: Article, name: str) -> str:
