@@ -119,13 +119,14 @@ class MinHash:
 
     def __init__(self, texts: Sequence[str]) -> None:
         rng = np.random.default_rng(SEED)
-        self.a = rng.integers(1, 1 << 31, PERMUTATIONS, dtype=np.uint64)
-        self.b = rng.integers(0, 1 << 31, PERMUTATIONS, dtype=np.uint64)
+        self.a = rng.integers(1, MERSENNE, PERMUTATIONS, dtype=np.uint64)
+        self.b = rng.integers(0, MERSENNE, PERMUTATIONS, dtype=np.uint64)
         self.known = np.stack([self._least(text) for text in texts])
 
     def _least(self, text: str) -> npt.NDArray[np.uint64]:
         hashes = np.array([crc32(" ".join(run).encode()) for run in runs(text)] or [0], np.uint64)
-        permuted = (hashes[:, None] * self.a + self.b) % np.uint64(MERSENNE)
+        # As datasketch does it: what overflows 64 bits is let go, and the lower half of the rest counts.
+        permuted = (hashes[:, None] * self.a + self.b) % np.uint64(MERSENNE) & np.uint64(0xFFFFFFFF)
         least: npt.NDArray[np.uint64] = permuted.min(axis=0)
         return least
 
