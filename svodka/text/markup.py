@@ -189,6 +189,7 @@ def _trim_head(page: _Page, headline: HeadlineFound, order: dict[int, int]) -> N
         # A long part before the heading is the text of a page whose heading is not where it seems.
         if sum(len(run.text) for run in after) > 0.7 * sum(len(run.text) for run in runs):
             runs = after
+    runs = _of_one_story(page.walked, runs, headline.run)
     runs = [run for index, run in enumerate(runs) if not (index < _HEAD_RUNS and is_headline_again(run, words))]
     # A standfirst that the source's own parser picks is out of the text already: no other is taken out as well.
     known = page.own is not None and "standfirst" in page.own.texts
@@ -199,6 +200,16 @@ def _trim_head(page: _Page, headline: HeadlineFound, order: dict[int, int]) -> N
         for index, run in enumerate(runs)
         if run is not page.standfirst and not (index < _HEAD_RUNS and is_small_print(run.text))
     ]
+
+
+def _of_one_story(page: Walked, runs: list[Run], headline_run: int | None) -> list[Run]:
+    """The runs without those of another <article> that has a main heading of its own: the next story."""
+    own = page.containers[page.runs[headline_run].container].article if headline_run is not None else -1
+    if own < 0:
+        return runs
+    articles = {page.containers[run.container].article for run in page.runs if run.tag == "h1"}
+    others = {article for article in articles if article >= 0 and not page.inside(own, article)}
+    return [run for run in runs if page.containers[run.container].article not in others]
 
 
 def _without_captions(page: _Page, pictures: PicturesFound) -> list[Run]:

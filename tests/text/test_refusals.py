@@ -13,6 +13,8 @@ from tests.text.pages import page
     ("name", "reason"),
     [
         ("index.html", "index of many stories"),
+        ("category.html", "index of many stories"),
+        ("gallery.html", "hardly any running text"),
         ("sign-in.html", "sign-in or registration form"),
         ("search-results.html", "search results"),
         ("not-found.html", "error page"),
