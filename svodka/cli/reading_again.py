@@ -56,9 +56,10 @@ def run(arguments: Namespace) -> int:
             if time.monotonic() - told_at > BETWEEN_LINES:
                 told_at = time.monotonic()
                 say(tally.progress(of))
+    # Before it is told: who reads our output may go away.
+    place.unlink(missing_ok=True)
     for line in tally.summary(applied=arguments.apply):
         say(line)
-    place.unlink(missing_ok=True)
     return 0
 
 
