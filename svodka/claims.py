@@ -109,8 +109,8 @@ def spare_memory() -> None:
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size=-8000")
-            cursor.execute("PRAGMA mmap_size=16777216")
+            cursor.execute("PRAGMA cache_size=-8000")  # kilobytes
+            cursor.execute("PRAGMA mmap_size=0")
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt:
         mallopt(M_ARENA_MAX, 2)
