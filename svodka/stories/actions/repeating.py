@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.db.models import Count
+from django.db import connection, transaction
 
 from svodka.stories.bodies import from_stream
 from svodka.stories.decisions import BEFORE_PUBLICATION
@@ -15,6 +14,13 @@ from svodka.stories.storylines.reprints import COMPARED, SHARED_NUMBERS, Repeats
 
 # A run of words that so many stories have is a notice under them all, not news.
 COMMON_FROM = 40
+# Through the ORM asking and adding took 9 ms of the processor's time a story instead of 3, most of it for their making.
+_ADD = "INSERT INTO stories_shingle (story_id, number) VALUES "
+_SHARED = """
+SELECT story_id, COUNT(*) AS shared FROM stories_shingle
+WHERE story_id <> %s AND number IN ({0}) AND number NOT IN (
+    SELECT number FROM stories_shingle WHERE number IN ({0}) GROUP BY number HAVING COUNT(*) >= %s)
+GROUP BY story_id HAVING COUNT(*) >= %s ORDER BY shared DESC, story_id LIMIT %s"""
 NOT_TOLD = (Story.State.SPIKED, Story.State.WITHDRAWN)
 
 
@@ -30,7 +36,10 @@ def keep_shingles(*, story: Story) -> None:
     kept = set(Shingle.objects.filter(story=story).values_list("number", flat=True))
     if gone := kept - numbers:
         Shingle.objects.filter(story=story, number__in=gone).delete()
-    Shingle.objects.bulk_create([Shingle(story=story, number=number) for number in sorted(numbers - kept)])
+    rows = [value for number in sorted(numbers - kept) for value in (story.pk, number)]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD + ", ".join(["(%s, %s)"] * (len(rows) // 2)), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Compared:
 
 
 def compare(*, story: Story, within: Happening | None = None) -> Compared:
-    """The story among all earlier ones, or among those of a happening; five queries at the most.
+    """The story among all earlier ones, or among those of a happening; four queries at the most.
 
     Of a reprint of a reprint the first text is told; of what was announced only what is neither public nor judged.
     """
@@ -66,6 +75,8 @@ def _undecided(announced: Sequence[Repeats]) -> list[Repeats]:
 def _earlier(story: Story, within: Happening | None) -> list[Told]:
     """Reports filed before this one that share some of its numbers, those with the most first."""
     near = _near(story, numbers_of(text_of(story.copy)))
+    if not near:
+        return []
     rows = Copy.objects.filter(story__in=near, story__filed_at__lte=story.filed_at).exclude(story__state__in=NOT_TOLD)
     if within is not None:
         rows = rows.filter(story__telling__happening=within)
@@ -77,11 +88,11 @@ def _earlier(story: Story, within: Happening | None) -> list[Told]:
     ]
 
 
-def _near(story: Story, numbers: Collection[int]) -> list[int]:
-    """Stories with at least two of the numbers. Two queries."""
-    held = Shingle.objects.filter(number__in=numbers)
-    counted = held.values("number").annotate(stories=Count("pk")).filter(stories__lt=COMMON_FROM)
-    rare = list(counted.order_by().values_list("number", flat=True))
-    shared = Shingle.objects.filter(number__in=rare).exclude(story=story).values("story_id")
-    shared = shared.annotate(shared=Count("pk")).filter(shared__gte=SHARED_NUMBERS)
-    return list(shared.order_by("-shared", "story_id").values_list("story_id", flat=True)[:COMPARED])
+def _near(story: Story, numbers: Sequence[int]) -> list[int]:
+    """Stories with at least two of the numbers, those with the most first. One query."""
+    if not numbers:
+        return []
+    given = [story.pk, *numbers, *numbers, COMMON_FROM, SHARED_NUMBERS, COMPARED]
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARED.format(", ".join(["%s"] * len(numbers))), given)
+        return [pk for pk, _shared in cursor.fetchall()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from svodka.text.morphology import INDEX_TOKEN, plain
@@ -54,12 +55,13 @@ class Repeats:
     share: float
 
 
+@lru_cache(maxsize=32)
 def shingles(text: str) -> Shingles:
-    """All runs of four words, capitals and ё aside."""
+    """All runs of four words, capitals and ё aside. Remembered: a story is kept, compared and looked at for teasers."""
     return frozenset(_runs(_words(text)))
 
 
-def numbers_of(text: str) -> list[int]:
+def numbers_of(text: str) -> Sequence[int]:
     """The sample of a text's shingles by which it is found: at most 64 numbers of 30 bits, ascending."""
     hashes = {crc32(" ".join(run).encode()) for run in shingles(text)}
     return sorted(number // SAMPLED for number in hashes if number % SAMPLED == 0)[:MOST_NUMBERS]
