@@ -212,3 +212,13 @@ def test_the_list_costs_the_same_for_any_number(
 
 def test_the_busiest_day_is_the_highest_bar() -> None:
     assert [(bar.y, bar.height) for bar in bars_of((0, 1, 10))] == [(19, 1), (18, 2), (0, 20)]
+
+
+def test_a_mailbox_is_shown_without_a_link_and_asked_nothing_that_is_of_the_web(owner: Client) -> None:
+    box = Source.objects.create(name="Верфь", slug="box", feed_url="imaps://press@mail.example/INBOX")
+    assert not tree_of(owner.get("/desk/sources/")).css('a[href^="imaps:"]')
+    page = tree_of(owner.get(f"/desk/sources/{box.pk}/"))
+    assert not page.css("[name=link_selector], [name=agreed]")
+    owner.post(f"/desk/sources/{box.pk}/", {**sent(page), "name": "Верфь «Лотлинь»"})
+    box.refresh_from_db()
+    assert (box.name, box.agreed) == ("Верфь «Лотлинь»", False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from svodka.gather.decisions import LONGEST, SHORTEST
 from svodka.gather.models import Source
+from svodka.gather.places import Kind, kind_of
 from svodka.stories.models import Agency, Portal, RightsState, Section
 
 # Of a Source, and of its Intake.
@@ -107,6 +108,9 @@ class SourceForm(forms.Form):
         super().__init__(*arguments, **given)
         if kept:
             del self.fields["feed_url"]
+        if kept and kind_of(kept.feed_url) is not Kind.WEB:
+            # A mailbox or a folder has no page with links, and nobody there speaks to robots.
+            del self.fields["link_selector"], self.fields["agreed"]
 
     def clean_pinned_minutes(self) -> int:
         return self.cleaned_data["pinned_minutes"] or 0

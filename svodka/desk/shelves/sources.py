@@ -141,7 +141,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _change(request: HttpRequest, kept: Source, form: SourceForm) -> None:
-    given = {name: form.cleaned_data[name] for name in ITSELF}
+    given = {name: form.cleaned_data.get(name, getattr(kept, name)) for name in ITSELF}
     gather.change_source(kept, name=form.cleaned_data["name"], now=timezone.now(), **given)
     Intake.objects.update_or_create(source=kept, defaults={name: form.cleaned_data[name] for name in DEFAULTS})
     changed = ", ".join(str(form.fields[name].label) for name in form.changed_data)
