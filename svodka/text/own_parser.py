@@ -15,7 +15,7 @@ from svodka.text.dateline import DatelineFound
 from svodka.text.dates import complete_year, find_dates, parse_machine
 from svodka.text.decoding import settled, writable
 from svodka.text.found import Found
-from svodka.text.patterns import LONGEST_TEXT, MOST_STEPS
+from svodka.text.patterns import LONGEST_TEXT, MOST_STEPS, Pattern
 from svodka.text.printed import byline_of
 from svodka.text.records import Dateline, Rights
 from svodka.text.rights import find_rights, state_of_terms
@@ -31,8 +31,8 @@ _MOST_PARTS = 3_000
 # page of 12,000 elements nested 100 deep. Of 1,314 pages of newspapers the largest has 10,080 tags; one is deeper.
 _MOST_TAGS = 25_000
 _TOO_DEEP = ">".join(["*"] * 101)
-# A page of a thousand lines and a slow pattern: after so many steps, 0.2 s at the worst, a field is given up.
-_PATIENCE = 3 * MOST_STEPS
+# A page of a thousand lines and slow patterns: after so many steps, 3 s at the worst, no pattern is asked any more.
+_PATIENCE = 12 * MOST_STEPS
 _LONGEST = {"headline": 500, "kicker": 200, "standfirst": 3_000, "byline": 300, "agency": 120, "credit": 300}
 _JOINED = {"standfirst": " ", "byline": ", ", "rights": " "}
 # Not text: elements whose words no reader sees.
@@ -56,6 +56,7 @@ class OwnFields:
     given: set[str] = field(default_factory=set)
     # Whether the page has too many parts to ask it for selectors.
     vast: bool = False
+    steps_left: int = _PATIENCE
     credited: set[int] = field(default_factory=set)
 
     def found(self, name: str) -> Found[str] | None:
@@ -79,7 +80,7 @@ class OwnFields:
     def dateline(self, paragraph: str, page_date: date | None) -> DatelineFound | None:
         """The dateline that a pattern finds at the head of a paragraph."""
         for pattern in self.parser.patterns.get("dateline", ()):
-            match = pattern.search(paragraph, at_head=True)
+            match = self._match(pattern, paragraph, at_head=True)
             if match and match.group(0).strip():
                 groups = {name: (value or "").strip(" ,.") for name, value in match.groupdict().items()}
                 printed = match.group(0).strip()
@@ -109,16 +110,26 @@ class OwnFields:
     def names_rights(self, text: str) -> bool:
         """Whether a pattern says of a line that it speaks of rights."""
         patterns = () if "rights" in self.parser.selectors else self.parser.patterns.get("rights", ())
-        return any(pattern.search(text) for pattern in patterns)
+        return any(self._match(pattern, text) for pattern in patterns)
+
+    def narrowed(self, text: str, name: str) -> str:
+        """The part of a text that the patterns of its field take; all of it without any; "" when none fits."""
+        patterns = self.parser.patterns.get(name, ())
+        if not patterns:
+            return text
+        return next((part for pattern in patterns if (part := _part(self._match(pattern, text), name))), "")
+
+    def _match(self, pattern: Pattern, text: str, *, at_head: bool = False) -> re.Match[str] | None:
+        """What the pattern finds, while there are steps left."""
+        self.steps_left -= pattern.steps * min(len(text), LONGEST_TEXT) // LONGEST_TEXT
+        return pattern.search(text, at_head=at_head) if self.steps_left > 0 else None
 
     def _sought(self, name: str, texts: Sequence[str]) -> Found[str] | None:
         if name in self.parser.selectors:
             return None
         for pattern in self.parser.patterns.get(name, ()):
-            steps = 0
             for text in texts:
-                steps += pattern.steps * min(len(text), LONGEST_TEXT) // LONGEST_TEXT
-                match = pattern.search(text) if steps <= _PATIENCE else None
+                match = self._match(pattern, text)
                 # The words on rights are kept whole: half of a sentence is no term of use.
                 value = (text[:2_000] if name == "rights" else _part(match, name)) if match else ""
                 if value:
@@ -159,7 +170,7 @@ def pick(tree: LexborHTMLParser, parser: SourceParser, *, tags: int) -> OwnField
             own.moment = next((moment for node in nodes if (moment := _moment(node, own))), None)
             own.taken.update(_text_of(node, own.marks) for node in nodes[:1] if own.moment)
         elif name == "credit":
-            told = [(node.mem_id, _credit(_narrowed(_text_of(node, own.marks), name, parser))) for node in nodes]
+            told = [(node.mem_id, _credit(own.narrowed(_text_of(node, own.marks), name))) for node in nodes]
             own.credits = [(mark, text) for mark, text in told if text]
             own.taken.update(_text_of(node, own.marks) for node in nodes)
         elif name != "body":
@@ -169,7 +180,7 @@ def pick(tree: LexborHTMLParser, parser: SourceParser, *, tags: int) -> OwnField
 
 def _take_text(own: OwnFields, name: str, nodes: Sequence[LexborNode]) -> None:
     printed = [text for node in nodes if (text := _text_of(node, own.marks))]
-    told = [part for text in printed if (part := _narrowed(text, name, own.parser))]
+    told = [part for text in printed if (part := own.narrowed(text, name))]
     if name == "byline":
         told = [byline_of(text) or text for text in told]
     if not told:
@@ -177,14 +188,6 @@ def _take_text(own: OwnFields, name: str, nodes: Sequence[LexborNode]) -> None:
     joined = _JOINED[name].join(dict.fromkeys(told)) if name in _JOINED else told[0]
     own.texts[name] = joined[: _LONGEST.get(name, 2_000)]
     own.taken.update(printed)
-
-
-def _narrowed(text: str, name: str, parser: SourceParser) -> str:
-    """The part of a text that the patterns of its field take; all of it without any; "" when none fits."""
-    patterns = parser.patterns.get(name, ())
-    if not patterns:
-        return text
-    return next((part for pattern in patterns if (part := _part(pattern.search(text), name))), "")
 
 
 def _part(match: re.Match[str] | None, name: str) -> str:
@@ -200,7 +203,7 @@ def _credit(text: str) -> str:
 
 
 def _moment(node: LexborNode, own: OwnFields) -> date | datetime | None:
-    text = _narrowed(_text_of(node, own.marks), "published", own.parser)
+    text = own.narrowed(_text_of(node, own.marks), "published")
     attributes = node.attributes
     told = (
         [] if "published" in own.parser.patterns else [attributes.get(one) for one in ("datetime", "content", "title")]

@@ -15,7 +15,8 @@ from svodka.errors import SvodkaError
 # What a pattern is held against is cut to so many characters: a dateline takes 160, a notice of rights 300.
 LONGEST_TEXT = 300
 LONGEST_PATTERN = 300
-# «.{0,60}(…).{0,60}» sought anywhere in 300 characters takes 1.1 million steps at the worst, 0.1 s.
+# «.{0,60}(…).{0,60}» sought anywhere in 300 characters takes 1.1 million steps at the worst. Of 7,000 random patterns
+# of up to 5 million the slowest took 0.27 s.
 MOST_STEPS = 5_000_000
 _TOO_MANY = MOST_STEPS**3
 _QUANTIFIER = re.compile(r"(?P<sign>[*+?])|\{(?=[\d,])(?P<least>\d*)(?:(?P<comma>,)(?P<most>\d*))?\}")

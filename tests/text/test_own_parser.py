@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -111,6 +112,13 @@ def test_a_page_that_was_read_without_one_says_so() -> None:
 def test_an_error_page_stays_one() -> None:
     with pytest.raises(NotAnArticle, match="error page"):
         _read("headline: h1\nbody: p", "<title>404</title><h1>Страница не найдена</h1><p>Вернитесь на главную.</p>")
+
+
+def test_a_page_of_many_lines_and_a_slow_pattern_comes_to_an_end() -> None:
+    page = PAGE.replace('<div class="txt">', '<div class="txt">' + f"<p>{'а' * 300}.</p>" * 40)
+    started = time.process_time()
+    assert "agency" in (missed_in(_read(r"agency ~ [а-я]*[а-я]*%", page)[1]) or ())
+    assert time.process_time() - started < 8
 
 
 def test_a_machine_readable_moment_is_taken_before_the_printed_one() -> None:
