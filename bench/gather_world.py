@@ -99,7 +99,6 @@ def work(clock: Clock, *, until: datetime, bounds: Bounds, notes: Path) -> int:
 def _work(clock: Clock, *, until: datetime, bounds: Bounds, notes: Path) -> NoReturn:
     status = 1
     try:
-        claims.spare_memory()
         worker = _worker(clock, bounds, notes)
         while clock() < until:
             if not any(worker.work_once().values()):
@@ -135,6 +134,7 @@ def _is_left() -> bool:
 
 
 def _worker(clock: Clock, bounds: Bounds, notes: Path) -> Worker:
+    claims.spare_memory()
     told = notes.open("a", buffering=1, encoding="ascii")
     door = partial(fetch, agent="Svodka/bench", timeout=bounds.answer_within)
 
