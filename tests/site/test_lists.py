@@ -127,6 +127,7 @@ def test_a_storyline_shows_its_live_reports(ferry: Storyline, get: Get) -> None:
 
 
 def test_another_slug_of_a_storyline_redirects(ferry: Storyline, client: Client, portal: None) -> None:
+    make.story(storyline=ferry)
     response = client.get(f"/storylines/{ferry.pk}-prezhny/")
     assert (response.status_code, response.headers["Location"]) == (301, f"/storylines/{ferry.pk}-ustyana/")
 
@@ -134,6 +135,7 @@ def test_another_slug_of_a_storyline_redirects(ferry: Storyline, client: Client,
 def test_a_merged_storyline_leads_to_the_other(ferry: Storyline, client: Client, portal: None) -> None:
     gone = Storyline.objects.create(slug="ustyana", headline="Паром", begun_at=NOON, last_story_at=NOON)
     merge(line=gone, into=ferry)
+    make.story(storyline=ferry)
     response = client.get(f"/storylines/{gone.pk}-ustyana/")
     assert (response.status_code, response.headers["Location"]) == (301, f"/storylines/{ferry.pk}-ustyana/")
 
