@@ -91,7 +91,7 @@ def _headline(
 
 
 def _may_be_headline(text: str) -> bool:
-    if not 15 <= len(text) <= _LONGEST_HEADLINE or text[-1] in ".:;," or "@" in text:
+    if not 15 <= len(text) <= _LONGEST_HEADLINE or text[-1] in ".:;," or "@" in text or "(cid:" in text:
         return False
     return not is_rights_line(text) and not is_small_print(text) and alone_date(text) is None
 
