@@ -130,6 +130,7 @@ HEALTH = (
     _("{} stories in the last week"),
     _("the source asks for {} min ({})"),
     _("set at the desk"),
+    _("its hub tells of news"),
     _("Its parser does not find any more: {}."),
     _("Read well this week: {} of {} pages; before that {} %."),
     _("It answers, but has never shown an item."),
