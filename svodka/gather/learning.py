@@ -19,6 +19,7 @@ from svodka.errors import SvodkaError
 from svodka.gather.entries import Feed, Item, joined
 from svodka.gather.listings import read_listing
 from svodka.text.decoding import decode
+from svodka.text.parsing import parsed
 from svodka.text.reading import UnableToRead
 
 _DEEPEST = 12
@@ -75,7 +76,7 @@ def learn_links(data: bytes, *, url: str, examples: Sequence[str], charset: str 
     if len(wanted) < 2:
         raise UnableToLearnLinks("Give the addresses of two or three stories that stand on the page.")
     try:
-        tree = LexborHTMLParser(decode(data, charset=charset or None).text)
+        tree = parsed(decode(data, charset=charset or None).text)
     except UnableToRead as refusal:
         raise UnableToLearnLinks(str(refusal)) from None
     links = _links(tree, url)

@@ -17,9 +17,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from protego import Protego
-from selectolax.lexbor import LexborHTMLParser
 
 from svodka.fetch import Fetched, UnableToFetch
+from svodka.text.decoding import UnableToRead
+from svodka.text.parsing import parsed
 
 ROBOTS_FILE = "/robots.txt"
 TDM_FILE = "/.well-known/tdmrep.json"
@@ -209,7 +210,10 @@ def _metas(answer: Fetched) -> Mapping[str, str]:
     head = answer.data[:HEAD_BYTES]
     if not SPOKEN.search(head):
         return {}
-    metas = LexborHTMLParser(head).css("meta[name][content]")
+    try:
+        metas = parsed(head.decode("utf-8", "replace")).css("meta[name][content]")
+    except UnableToRead:  # no page that people read, and refused with a reason when it comes to be read
+        return {}
     return {
         (meta.attributes.get("name") or "").strip().lower(): meta.attributes.get("content") or ""
         for meta in reversed(metas)
