@@ -35,8 +35,8 @@ _IN_WORDS = frozenset({"headline", "standfirst", "dateline", "body"})
 @dataclass(frozen=True, slots=True)
 class Again:
     """A page read again. `record` is None when no article is found in it now, or its bytes cannot be read: `refusal`
-    says why, `missing` that it is the bytes (or that the reader broke on them). `was_refused`: it was no article before. `differs` compares the fields
-    with the reading before, the most different first.
+    says why, `missing` that it is the bytes, or that the reader broke on them. `was_refused`: it was no article before.
+    `differs` compares the fields with the reading before, the most different first.
     """
 
     capture: Capture
