@@ -31,7 +31,7 @@ from svodka.text.records import Block, Original
 from svodka.text.running_text import is_running
 from svodka.text.side_matter import settle
 from svodka.text.source_parser import SourceParser
-from svodka.text.tagging import find_tags
+from svodka.text.tagging import find_tags, linked_section
 from svodka.text.typed_lists import starts_item
 from svodka.text.walk import Run, Walked, walk
 
@@ -252,7 +252,9 @@ def _draft(
     if moment.doubt:
         draft.absent["published"] = moment.doubt
     draft.updated = updated(page.data, [*between, *after], moment.found.value if moment.found else None, seen_at)
-    draft.tags = find_tags(page.tree, page.data, after)
+    under_text = page.walked.runs[max(0, page.last + 1) : page.last + 1 + 2 * _NEAR]
+    draft.tags = find_tags(page.tree, page.data, [run for run in under_text if run.text])
+    draft.section = draft.section or linked_section(page.tree)
     draft.original = _original(page, [*between, *after])
     # A name may stand under the standfirst, which opens the text of many pages.
     under = [run for run in page.walked.runs[page.first : page.first + _UNDER] if run.text and len(run.text) < 80]

@@ -13,6 +13,7 @@ from svodka.text.walk import Run
 
 _PRINTED = re.compile(r"^(?:теги|тэги|метки|ключевые слова|tags|topics)\s*:\s*(?P<tags>\S.{1,400})$", re.I)
 _LONGEST, _MOST = 60, 30
+_LABEL = re.compile(r"(?:теги|тэги|метки|ключевые слова|tags|topics)\s*:?", re.I)
 # Content systems put codes of their own among the words: «type:longread», «id=12».
 _CODE = re.compile(r"[:=|{}<>]|^\W*$|^\d+$")
 
@@ -57,9 +58,21 @@ def _linked(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 def _printed(after: Sequence[Run]) -> Iterator[str]:
+    """The links behind a label of tags, or the words behind it; side matter by its class, it is looked at as well."""
     for run in after:
+        pieces = [(" ".join(text.split()), style.href) for text, style in run.pieces if text.strip()]
+        label = next((place for place, (text, _) in enumerate(pieces) if _LABEL.fullmatch(text)), None)
+        if label is not None and any(href for _, href in pieces[label + 1 :]):
+            yield from (text for text, href in pieces[label + 1 :] if href)
+            return
         match = _PRINTED.match(run.text)
         if match:
-            linked = [text for text, style in run.pieces if style.href]
-            yield from linked if len(linked) > 1 else re.split(r"[,;•·]", match["tags"])
+            yield from re.split(r"[,;•·]", match["tags"])
             return
+
+
+def linked_section(tree: LexborHTMLParser) -> Found[str] | None:
+    """The one category that the page links to as its own, as WordPress does."""
+    names = {" ".join(node.text()[:200].split()) for node in tree.css('a[rel~="category"]')[:_MOST]} - {""}
+    name = names.pop() if len(names) == 1 else ""
+    return Found(name, "the link that the page marks as its category") if 0 < len(name) <= _LONGEST else None

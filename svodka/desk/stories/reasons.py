@@ -119,6 +119,7 @@ _TEMPLATES = (
     gettext_noop("the letters of the text are of that language: %(words)s"),
     gettext_noop("the text is Cyrillic and no letter of it points to another language"),
     gettext_noop("the file of the picture says: «%(words)s»"),
+    gettext_noop("the link that the page marks as its category"),
     gettext_noop("it gives no time zone"),
     gettext_noop("there is another day too, %(date)s"),
     gettext_noop("it is not believed: %(date)s was still to come when the page was taken"),
