@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -32,5 +31,10 @@ def addresses() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def in_menu() -> MenuItem:
     return ChangesItem(
-        "desk", _("Changed"), reverse_lazy("desk_changes"), name="changes", icon_name="history", order=15
+        "desk",
+        pgettext_lazy("menu", "Changed"),
+        reverse_lazy("desk_changes"),
+        name="changes",
+        icon_name="history",
+        order=15,
     )
