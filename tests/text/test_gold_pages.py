@@ -12,7 +12,7 @@ import pytest
 from tests.text.gold import fields_of, gold_of, gold_pages, known_failures, read_as_gold, wrong_fields
 
 # The share of fields that are exact on all pages together. It may only be raised.
-EXACT = 0.985
+EXACT = 0.99
 
 
 @pytest.mark.parametrize("gold", gold_pages(), ids=lambda path: path.name)
@@ -31,7 +31,7 @@ def test_what_is_read_right_by_now_is_struck_from_the_known_failures() -> None:
 def test_the_share_of_exact_fields() -> None:
     pages = gold_pages()
     fields = sum(len(fields_of(gold_of(page).read_text(encoding="utf-8"))) for page in pages)
-    assert len(pages) >= 40
+    assert len(pages) >= 50
     assert 1 - len(set().union(*map(wrong_fields, pages))) / fields >= EXACT
 
 
