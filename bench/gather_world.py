@@ -118,8 +118,8 @@ def drain(clock: Clock, *, bounds: Bounds, notes: Path, seconds: float) -> int:
     status = 1
     try:
         worker, until = _worker(clock, bounds, notes), time.monotonic() + seconds
-        while time.monotonic() < until and (any(worker.work_once().values()) or _is_left()):
-            pass
+        while time.monotonic() < until and _is_left():
+            worker.work_once()
         worker.stop.set()
         worker.note_answered()
         status = 0
@@ -128,9 +128,10 @@ def drain(clock: Clock, *, bounds: Bounds, notes: Path, seconds: float) -> int:
 
 
 def _is_left() -> bool:
-    """Whether a page waits that no failure has put off, or one to be read."""
+    """Whether a source is held by a worker that was killed, a page waits that no failure has put off, or is unread."""
     waiting = FeedEntry.objects.filter(state=FeedEntry.State.NEW, last_error="", leads_to="")
-    return waiting.exists() or Capture.objects.filter(state=Capture.State.UNREAD).exists()
+    held = Source.objects.filter(active=True, leased_by__gt="", last_error="")
+    return held.exists() or waiting.exists() or Capture.objects.filter(state=Capture.State.UNREAD).exists()
 
 
 def _worker(clock: Clock, bounds: Bounds, notes: Path) -> Worker:
