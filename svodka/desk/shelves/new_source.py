@@ -43,8 +43,13 @@ HOW: dict[str, Promise] = {
     "named by the page": gettext_lazy("the page names it"),
     "linked from the page": gettext_lazy("the page links to it"),
     "usual place": gettext_lazy("a usual place"),
-    "sitemap": gettext_lazy("a site map"),
-    "links": gettext_lazy("links of a page"),
+    "sitemap": gettext_lazy("a usual place"),
+}
+# The others (RSS, Atom, RDF, JSON Feed) are called so everywhere; a page that lists stories was given with its links.
+KINDS: dict[str, Promise] = {
+    "sitemap": gettext_lazy("site map"),
+    "news sitemap": gettext_lazy("site map of news"),
+    "listing page": gettext_lazy("page that lists stories"),
 }
 
 
@@ -62,8 +67,10 @@ class Offer:
     known: str = ""
 
     @property
-    def how_in_words(self) -> str:
-        return str(HOW.get(self.how, self.how))
+    def what(self) -> str:
+        """«RSS 2.0, the page names it»; a kind that nothing tells is left out."""
+        words = (KINDS.get(self.kind, self.kind), HOW.get(self.how, ""))
+        return ", ".join(str(word) for word in words if word)
 
 
 # What was found, and what was looked at besides.
