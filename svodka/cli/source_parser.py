@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from svodka.cli.messages import WrongUsage, _, say
-from svodka.desk.incoming.reasons import in_words
+from svodka.cli.refusals import in_words
 from svodka.flow.trying import Trial, TriedPage, try_parser
 from svodka.gather import parsers
 from svodka.gather.models import Source
@@ -64,8 +64,10 @@ def _lines(file: str) -> str:
         source_parser(text)
     except UnableToReadParser as wrong:
         raise UnableToUseParser(in_words(str(wrong))) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongUsage(f"{file}: {error}") from None
+    except OSError as error:
+        raise WrongUsage(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise WrongUsage(_("%s is no text in UTF-8.") % file) from None
     return text
 
 

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from svodka.cli.messages import WrongUsage, _, say
+from svodka.cli.refusals import in_words
 from svodka.cli.source_list import show_sources
 from svodka.cli.source_parser import parse
 from svodka.cli.source_places import look_into, password
-from svodka.desk.incoming.reasons import in_words
 from svodka.errors import SvodkaError
 from svodka.fetch import fetch
 from svodka.gather import actions as gather
@@ -69,8 +69,13 @@ def _add(arguments: Namespace, now: datetime) -> int:
             publish_at_once=arguments.publish,
         )
     for address, reason in found.looked_at:
-        say(f"  – {address}: {reason}")
-    told = {"kind": found.feed.kind, "address": found.url, "how": _HOW[found.how], "count": len(found.feed.entries)}
+        say(f"  – {address}: {in_words(reason)}")
+    told = {
+        "kind": _KINDS.get(found.feed.kind, found.feed.kind),
+        "address": found.url,
+        "how": _HOW[found.how],
+        "count": len(found.feed.entries),
+    }
     say(_("Found: %(kind)s, %(address)s (%(how)s), %(count)s items:") % told)
     for entry in found.feed.entries[:SHOWN]:
         say(f"  · {entry.title or entry.url}")
@@ -94,6 +99,14 @@ _HOW = {
     "usual place": _("a usual place"),
     "sitemap": _("a site map"),
     "links": _("links of a page"),
+}
+# The others (RSS, Atom, RDF, JSON Feed) are called so everywhere.
+_KINDS = {
+    "sitemap": _("site map"),
+    "news sitemap": _("site map of news"),
+    "listing page": _("page that lists stories"),
+    "folder": _("folder"),
+    "mailbox": _("mailbox"),
 }
 
 
@@ -151,7 +164,7 @@ def _import(arguments: Namespace, now: datetime) -> int:
             added += 1
         except SvodkaError as refusal:
             refused += 1
-            say(f"  – {outline.name}: {refusal}")
+            say(f"  – {outline.name}: {in_words(str(refusal))}")
     say(_("Added: %(added)s; not added: %(refused)s.") % {"added": added, "refused": refused})
     return 1 if refused else 0
 
