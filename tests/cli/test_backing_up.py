@@ -94,7 +94,7 @@ def test_what_is_restored_is_settled(new: Restored, filled: Path) -> None:
 
 
 def test_what_cannot_be_known_is_said(new: Restored) -> None:
-    assert "здесь неизвестно: пройдитесь по этому до запуска" in new.told
+    assert "здесь неизвестно: просмотрите это, прежде чем" in new.told
 
 
 def test_the_doctor_is_content_with_it(svodka: Svodka, new: Restored) -> None:

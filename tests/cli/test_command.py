@@ -44,7 +44,12 @@ def test_it_is_called_by_name_where_a_shell_finds_it(monkeypatch: pytest.MonkeyP
     assert command() == "svodka"
 
 
-@pytest.mark.parametrize("words", [["fly"], ["read"], ["read", "x", "--as", "pdf"], ["serve", "--port", "p"]])
+def test_nothing_to_read_is_one_line_and_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["fly"], ["take-in"], ["read", "x", "--as", "pdf"], ["serve", "--port", "p"]])
 def test_wrong_usage_is_one_line_and_status_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(words)
@@ -86,4 +91,4 @@ def test_a_setting_that_cannot_be_is_status_2(svodka: Svodka, tmp_path: Path) ->
 @pytest.mark.parametrize("variable", [{"LANG": "ru_RU.UTF-8"}, {"LANGUAGE": "ru"}])
 def test_it_speaks_the_language_of_the_environment(svodka: Svodka, tmp_path: Path, variable: dict[str, str]) -> None:
     assert "Пример:" in svodka(tmp_path, "read", "--help", **variable).stdout
-    assert svodka(tmp_path, "read", **variable).stderr.startswith("svodka: не хватает аргументов")
+    assert svodka(tmp_path, "take-in", **variable).stderr.startswith("svodka: не хватает аргументов")

@@ -80,12 +80,12 @@ def test_axe_finds_nothing(opened: Open, scheme: Literal["light", "dark"], width
     assert [one for one in found if one[1] != "landmark-unique"] == []
 
 
-EVERYDAY = ["Входящие", "Новости"]
+EVERYDAY = ["Входящие", "Изменилось", "Новости"]
 EDITORS = [*EVERYDAY, "Имена", "Снимки", "Рассылка", "Источники"]
 MENUS = {
     "author": EVERYDAY,
     "editor": EDITORS,
-    "owner": [*EDITORS[:5], "Модерация (1)", "Источники", "Портал"],
+    "owner": [*EDITORS[:6], "Модерация (1)", "Источники", "Портал"],
 }
 
 

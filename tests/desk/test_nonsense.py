@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from svodka.desk.shelves import sources
+from svodka.desk.shelves import new_source
 from svodka.fetch import UnableToFetch
 from svodka.site.actions import make_standing_pages
 from tests.desk.newsroom import at_desk
@@ -28,7 +28,7 @@ def owner(world: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> Client:
     def answers_nothing(*_given: object, **_named: object) -> None:
         raise UnableToFetch("Nobody is asked in a test.")
 
-    monkeypatch.setattr(sources, "fetch", answers_nothing)
+    monkeypatch.setattr(new_source, "fetch", answers_nothing)
     make_standing_pages(portal_name="Кильватер", language="ru")
     return at_desk("owner")
 

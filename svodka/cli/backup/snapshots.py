@@ -52,6 +52,10 @@ def snapshot(folder: Path, *, told: Told) -> Iterator[Snapshot]:
 # --- SQLite ---
 
 
+# Where the damage lies decides whether the looking through finds it or the copying stumbles over it.
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
 @contextmanager
 def _of_sqlite(folder: Path, told: Told) -> Iterator[Snapshot]:
     path = folder / "database.sqlite3"
@@ -63,6 +67,8 @@ def _of_sqlite(folder: Path, told: Told) -> Iterator[Snapshot]:
         with closing(sqlite3.connect(path)) as copy:
             yield Snapshot("sqlite", path, lambda sql: copy.execute(sql).fetchall(), _sqlite_columns(copy))
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) in DAMAGED:
+            raise _damaged(error) from None
         raise UnableToBackUp(_("The database cannot be copied: %s") % error) from None
 
 
@@ -86,8 +92,12 @@ def _copy(live: Path, path: Path, told: Told) -> None:
         told(_("database: looking through the copy"))
         wrong = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     if wrong != "ok":
-        message = _("The database is damaged (%s): keep your older backups, one of them is what you need now.")
-        raise UnableToBackUp(message % wrong)
+        raise _damaged(wrong)
+
+
+def _damaged(wrong: object) -> UnableToBackUp:
+    message = _("The database is damaged (%s): keep your older backups, one of them is what you need now.")
+    return UnableToBackUp(message % wrong)
 
 
 def _sqlite_columns(copy: sqlite3.Connection) -> frozenset[str]:
