@@ -11,13 +11,16 @@ BEGIN IMMEDIATE (settings refuse anything else), so two workers never choose at 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db import connection, models, transaction
+import structlog
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 
 from svodka.errors import SvodkaError
+
+log = structlog.get_logger("svodka.work")
 
 # A batch of 32 pages is read and named in seconds; two minutes leave room for a busy machine and keep the
 # wait after a kill short.
@@ -99,6 +102,53 @@ def give_back(held: Sequence[Claimable], *, due_at: datetime | None = None) -> N
         type(row)._default_manager.filter(pk=row.pk, leased_by=row.leased_by).update(
             lease_until=None, leased_by="", attempts=models.F("attempts") - 1, **later
         )
+
+
+def do_each(
+    held: Sequence[Row], do: Callable[[Row], object], *, stopped: Callable[[], bool], clock: Callable[[], datetime]
+) -> None:
+    """Do what is to be done with claimed rows, one by one, each settled by `do` itself.
+
+    An error in one row postpones that row and stops no other; once `stopped`, the rest is given back. Raises
+    OperationalError or InterfaceError when the database itself fails.
+    """
+    for place, row in enumerate(held):
+        if stopped():
+            return give_back(held[place:])
+        holder = row.leased_by
+        try:
+            do(row)
+        except LeaseLost as lost:
+            log.warning("lease lost", reason=str(lost))
+        except Exception as error:
+            if database_is_away(error):
+                raise
+            _postpone(row, holder, error, now=clock())
+    return None
+
+
+def _postpone(row: Claimable, holder: str, error: Exception, *, now: datetime) -> None:
+    """Make the row due again later and keep the reason with it.
+
+    The row is looked up anew: the transaction that failed may have settled the one in memory already.
+    """
+    reason = f"{type(error).__name__}: {error}"
+    rows = type(row)._default_manager.filter(pk=row.pk, leased_by=holder)
+    with transaction.atomic():
+        held = rows.select_for_update().first()
+        if held is None:
+            return
+        if field := next((name for name in ("last_error", "reason") if hasattr(held, name)), ""):
+            rows.update(**{field: reason})
+        again_at = now + retry_delay(held.attempts)
+        settle(held, due_at=again_at)
+    log.error("postponed", row=f"{type(row).__name__} {row.pk}", again_at=again_at, exc_info=error)
+
+
+def database_is_away(error: Exception) -> bool:
+    """Whether the database fails whatever the row. What PostgreSQL finds too large for it (class 54) is the row's."""
+    too_large = str(getattr(error.__cause__, "sqlstate", None)).startswith("54")
+    return isinstance(error, (OperationalError, InterfaceError)) and not too_large
 
 
 def spare_memory() -> None:

@@ -19,11 +19,11 @@ from functools import partial
 from pathlib import Path
 from random import SystemRandom
 from types import FrameType
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, models, transaction
+from django.db import InterfaceError, OperationalError, connection, models
 from django.utils import timezone
 
 from svodka import claims, flow
@@ -33,12 +33,12 @@ from svodka.discuss import actions as discuss
 from svodka.fetch import UnableToFetch, fetch, post
 from svodka.flow.upkeep import Upkeep
 from svodka.gather import actions as gather
-from svodka.gather import decisions, hosts, visiting, websub
+from svodka.gather import decisions, visiting, websub
 from svodka.gather.actions import Answer, Fetcher
-from svodka.gather.asking import Request, UnderWay
 from svodka.gather.models import Capture, FeedEntry, Host, HubSubscription, Source
 from svodka.gather.passwords import PASSWORDS_FILE, passwords
 from svodka.gather.places import Places
+from svodka.gather.side_by_side import ANSWER_WITHIN, SideBySide
 from svodka.gather.visiting import Visit
 from svodka.gather.websub import Hubs
 from svodka.readers import actions as readers
@@ -53,11 +53,6 @@ BUSY_PAUSE = 0.05
 AWAITING_PAUSE = 0.25
 IDLE_PAUSE = 2.0
 LONGEST_PAUSE = 30.0
-# One request may take this long, in all.
-ANSWER_WITHIN = 20.0
-# Most answers come in a tenth of a second; who takes longer is waited for beside other work, so many at most.
-PATIENCE = 0.25
-MOST_UNDER_WAY = 32
 # Between two looks at the stop signal: what a stopping worker reads to its end.
 READ_AT_ONCE = 8
 ERASED_AT_ONCE = 4
@@ -74,7 +69,6 @@ AWAITED = "awaited"
 _RANDOM = SystemRandom()
 
 Row = TypeVar("Row", bound=Claimable)
-Brought = TypeVar("Brought")
 
 
 @dataclass(frozen=True)
@@ -133,7 +127,7 @@ class Worker:
         self.stop = stop or threading.Event()
         self.jitter = jitter
         self.lease = lease
-        self._asking = UnderWay(self.stop)
+        self._asking = SideBySide(clock=clock, stop=self.stop, lease=lease)
         self._not_erased: set[int] = set()
         self._wiped_at: datetime | None = None
         self._mailroom = Mailroom(means.post, worker=name, clock=clock, stop=self.stop.is_set) if means.post else None
@@ -165,8 +159,14 @@ class Worker:
                 # A broken connection stays broken; the next query opens a new one.
                 connection.close()
             self.stop.wait(pause)
-        self.note_answered()
+        self._asking.note_answered()
         log.info("worker stopped", worker=self.name)
+
+    def work_off(self) -> None:
+        """Work until nothing is due any more, or `stop` is set."""
+        while not self.stop.is_set() and any((done := self.work_once()).values()):
+            self.stop.wait(_pause_after(done) if done[AWAITED] else 0)
+        self._asking.note_answered()
 
     def work_once(self) -> dict[str, int]:
         """One round through all duties; how many rows each has taken up.
@@ -174,7 +174,7 @@ class Worker:
         What goes wrong with one row postpones that row, with its reason. Raises OperationalError or
         InterfaceError when the database itself fails: the rows in hand are due again when their leases end.
         """
-        awaited = self.note_answered()
+        awaited = self._asking.note_answered()
         done = {AWAITED: awaited, **{duty.name: self._perform(duty) for duty in self.duties}}
         done[AWAITED] = max(awaited, len(self._asking))
         mailed = self._mailroom.round() if self._mailroom else {}
@@ -204,7 +204,7 @@ class Worker:
         def note(source: Source, answer: Answer) -> None:
             gather.note_poll(source, answer, now=now, jitter=self.jitter())
 
-        self._ask_then_note(sources, lambda source: source.feed_url, ask, note)
+        self._asking.ask_then_note(sources, lambda source: source.feed_url, ask, note)
 
     def _fetch_pages(self, entries: Sequence[FeedEntry], now: datetime) -> None:
         keep = partial(flow.take_in, captures=self.means.captures, now=now)
@@ -221,7 +221,7 @@ class Worker:
         def note(entry: FeedEntry, visited: Visit) -> None:
             visiting.note_visit(entry, visited, now=now, keep=keep)
 
-        self._ask_then_note(entries, lambda entry: entry.next_url, visit, note)
+        self._asking.ask_then_note(entries, lambda entry: entry.next_url, visit, note)
 
     def _fetch_pictures(self, pictures: Sequence[Picture], now: datetime) -> None:
         def ask(picture: Picture, _host: Host) -> Answer:
@@ -234,7 +234,9 @@ class Worker:
             except UnableToFetch as error:
                 return error
 
-        self._ask_then_note(pictures, lambda picture: picture.source_url, ask, partial(flow.note_picture, now=now))
+        self._asking.ask_then_note(
+            pictures, lambda picture: picture.source_url, ask, partial(flow.note_picture, now=now)
+        )
 
     def _look_at_links(self, checks: Sequence[LinkCheck], now: datetime) -> None:
         def ask(check: LinkCheck, _host: Host) -> Answer:
@@ -245,20 +247,20 @@ class Worker:
             except UnableToFetch as error:
                 return error
 
-        self._ask_then_note(checks, lambda check: check.url, ask, partial(flow.note_link, now=now))
+        self._asking.ask_then_note(checks, lambda check: check.url, ask, partial(flow.note_link, now=now))
 
     def _look_at_sources(self, watches: Sequence[SourceWatch], now: datetime) -> None:
         means = self.means
         look = partial(flow.look_at, now=now, fetcher=means.fetcher, max_bytes=means.page_bytes, allowed=means.allowed)
         note = partial(flow.note_look, captures=means.captures, now=now)
-        self._ask_then_note(watches, lambda watch: watch.url, look, note)
+        self._asking.ask_then_note(watches, lambda watch: watch.url, look, note)
 
     def _ask_hubs(self, wanted: Sequence[HubSubscription], now: datetime) -> None:
         def ask(row: HubSubscription, _host: Host) -> UnableToFetch | None:
             assert self.means.hubs
             return websub.ask_hub(row, now=now, hubs=self.means.hubs, allowed=self.means.allowed)
 
-        self._ask_then_note(wanted, lambda row: row.hub_url, ask, partial(websub.note_asked, now=now))
+        self._asking.ask_then_note(wanted, lambda row: row.hub_url, ask, partial(websub.note_asked, now=now))
 
     def _read(self, captures: Sequence[Capture], now: datetime) -> None:
         read = partial(flow.read_and_file, captures=self.means.captures, now=now, max_bytes=self.means.page_bytes)
@@ -269,7 +271,7 @@ class Worker:
             try:
                 read(some)
             except Exception as error:
-                if _database_is_away(error):
+                if claims.database_is_away(error):
                     raise
                 # One of them; the others must not wait for it.
                 held = Capture.objects.filter(pk__in=[capture.pk for capture in some], leased_by=self.name)
@@ -278,6 +280,9 @@ class Worker:
 
     def _publish(self, due: Sequence[Story], now: datetime) -> None:
         self._each(due, partial(flow.publish_due, now=now))
+
+    def _each(self, rows: Sequence[Row], do: Callable[[Row], object]) -> None:
+        claims.do_each(rows, do, stopped=self.stop.is_set, clock=self.clock)
 
     def _erase(self) -> int:
         """Readers whose days of grace are over. Not claimed: to erase one twice does nothing the second time."""
@@ -289,7 +294,7 @@ class Worker:
             try:
                 done += flow.erase_reader(reader, now=now, language=settings.LANGUAGE_CODE)
             except Exception as error:
-                if _database_is_away(error):
+                if claims.database_is_away(error):
                     raise
                 # Left alone until a restart, or it would keep the others waiting and the log growing.
                 self._not_erased.add(reader.pk)
@@ -310,110 +315,6 @@ class Worker:
         """Old pages, a batch of the day's round."""
         upkeep = self.means.upkeep
         return 0 if upkeep is None or self.stop.is_set() else upkeep.let_go(now=self.clock())
-
-    # --- rows one by one ---
-
-    def _ask_then_note(
-        self,
-        rows: Sequence[Row],
-        address: Callable[[Row], str],
-        ask: Callable[[Row, Host], Brought],
-        note: Callable[[Row, Brought], object],
-    ) -> None:
-        """Ask for rows of different hosts side by side, outside the database, then note each answer in its own
-        transaction. A row whose host is being asked already is put off for a second or a few.
-
-        What is not answered soon stays under way and is noted in a later round: it keeps no other row waiting.
-        """
-        turns = self._turns(rows, address)
-        begun = [
-            Request(row, turns[row.pk], partial(ask, row, turns[row.pk]), partial(cast("Any", note), row))
-            for row in rows
-            if row.pk in turns
-        ]
-        self._asking.begin(begun)
-        self._asking.wait(begun, seconds=PATIENCE)
-        self._asking.wait_for_room(MOST_UNDER_WAY, seconds=ANSWER_WITHIN)
-        self.note_answered()
-
-    def note_answered(self) -> int:
-        """Note what has been answered; returns of how many requests, and how many are still under way.
-
-        When the worker is to stop, what has not been answered yet is given back.
-        """
-        done = self._asking.take_answered()
-        self._end_turns(done)
-        by_row = {id(request.row): request for request in done}
-        self._each([request.row for request in done], lambda row: by_row[id(row)].note_answer())
-        if self.stop.is_set():
-            left = self._asking.take_all()
-            self._end_turns(left)
-            claims.give_back([request.row for request in left])
-        return len(done) + len(self._asking)
-
-    def _turns(self, rows: Sequence[Row], address: Callable[[Row], str]) -> dict[Any, Host]:
-        """The host to ask for each row whose turn it is; the others are given back for later, one after another."""
-        now = self.clock()
-        names = {row.pk: hosts.host_of(address(row)) for row in rows}
-        by_host: dict[str, list[Row]] = {}
-        for row in rows:
-            if names[row.pk]:
-                by_host.setdefault(names[row.pk], []).append(row)
-        taken = hosts.take_turns(list(by_host), now=now, lease=self.lease)
-        for name, waiting in by_host.items():
-            for place, row in enumerate(waiting[1:] if name in taken else waiting, start=1):
-                claims.give_back([row], due_at=now + place * gather.BETWEEN_PAGES)
-        # A file has no host that could be bothered.
-        nobody = {pk: Host() for pk, name in names.items() if not name}
-        return nobody | {waiting[0].pk: taken[name] for name, waiting in by_host.items() if name in taken}
-
-    def _end_turns(self, requests: Sequence[Request]) -> None:
-        """Others may ask these hosts again, at once or after the pause that a host wants between two pages."""
-        now = self.clock()
-        pauses: dict[timedelta, list[str]] = {}
-        for request in requests:
-            pause = request.answer.pause if isinstance(request.answer, Visit) else timedelta()
-            pauses.setdefault(pause, []).append(request.host.name)
-        for pause, names in pauses.items():
-            hosts.end_turns(names, now=now + pause)
-
-    def _each(self, rows: Sequence[Row], do: Callable[[Row], object]) -> None:
-        """An error in one row postpones that row and stops no other; on a stop signal the rest is given back."""
-        for place, row in enumerate(rows):
-            if self.stop.is_set():
-                return claims.give_back(rows[place:])
-            try:
-                do(row)
-            except claims.LeaseLost as lost:
-                log.warning("lease lost", reason=str(lost))
-            except Exception as error:
-                if _database_is_away(error):
-                    raise
-                self._postpone(row, error)
-        return None
-
-    def _postpone(self, row: Claimable, error: Exception) -> None:
-        """Make the row due again later and keep the reason with it.
-
-        The row is looked up anew: the transaction that failed may have settled the one in memory already.
-        """
-        reason = f"{type(error).__name__}: {error}"
-        mine = type(row)._default_manager.filter(pk=row.pk, leased_by=self.name)
-        with transaction.atomic():
-            held = mine.select_for_update().first()
-            if held is None:
-                return
-            if field := next((name for name in ("last_error", "reason") if hasattr(held, name)), ""):
-                mine.update(**{field: reason})
-            again_at = self.clock() + claims.retry_delay(held.attempts)
-            claims.settle(held, due_at=again_at)
-        log.error("postponed", row=f"{type(row).__name__} {row.pk}", again_at=again_at, exc_info=error)
-
-
-def _database_is_away(error: Exception) -> bool:
-    """Whether the database fails whatever the row. What PostgreSQL finds too large for it (class 54) is the row's."""
-    too_large = str(getattr(error.__cause__, "sqlstate", None)).startswith("54")
-    return isinstance(error, (OperationalError, InterfaceError)) and not too_large
 
 
 def _pause_after(done: Mapping[str, int]) -> float:
@@ -459,12 +360,7 @@ def run(*, once: bool = False, post: Post | None = None) -> None:
     """
     worker = Worker(name=unique_name(), means=replace(means_of_portal(), post=post))
     with _stopped_by_signals(worker.stop):
-        if not once:
-            return worker.run()
-        while not worker.stop.is_set() and any((done := worker.work_once()).values()):
-            worker.stop.wait(_pause_after(done) if done[AWAITED] else 0)
-        worker.note_answered()
-    return None
+        worker.work_off() if once else worker.run()
 
 
 @contextmanager

@@ -280,7 +280,7 @@ def test_postgresql_says_so_of_a_row_too_large(now):
     letters = "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(1000))
     with pytest.raises(OperationalError) as raised, transaction.atomic():
         FeedEntry.objects.create(source=source, guid=letters, url="https://rynda.example/1", first_seen_at=now)
-    assert not work._database_is_away(raised.value)
+    assert not claims.database_is_away(raised.value)
 
 
 def test_a_feed_of_long_foreign_guids_is_polled(worker, web, now):
