@@ -24,7 +24,7 @@ def loaded(folder: Path, expression: str, **variables: str) -> subprocess.Comple
 
 
 def test_the_page_explains_every_variable_and_no_other() -> None:
-    code = (PACKAGE / "settings.py").read_text(encoding="utf-8")
+    code = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "settings").glob("*.py"))
     read = set(re.findall(r'(?:env\w*|environ\.get)\(\s*"((?:SVODKA_|DATABASE_)[A-Z_]+)"', code))
     explained = set(re.findall(r"^\| `([A-Z_]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
     assert explained == read
