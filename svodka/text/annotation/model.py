@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import os
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import distribution
+from types import SimpleNamespace
 from typing import Any
 
 # Read once, when numpy is first imported, and nothing else here imports it. Two BLAS threads on a batch of news spin
@@ -21,6 +24,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from navec import Navec
+from navec.meta import Meta
+from navec.navec import META, PQ_
+from navec.pq import PQ
+from navec.tar import Tar
 from numpy.typing import NDArray
 from razdel import tokenize
 from slovnet import NER
@@ -34,7 +41,8 @@ WEIGHTS = "natasha/data/model/slovnet_ner_news_v1.tar"
 EMBEDDING = "natasha/data/emb/navec_news_v1_1B_250K_300d_100q.tar"
 # Larger batches gain nothing (86,000 words/s at 32, 69,000 at 8) and their arrays no longer fit a processor's cache.
 BATCH = 32
-REMEMBERED_RUNS = 300_000
+# Each takes 0.5 kB, and a worker lives for months.
+REMEMBERED_RUNS = 30_000
 RUN = re.compile(r"\S+")
 # More than any sum of emissions along a text could weigh against it: holds a certain O in place.
 HOLD = np.float32(1e4)
@@ -58,12 +66,32 @@ class Layer:
     shift: Floats
 
 
+class Words:
+    """The numbers of 250,000 words by their hashes: 3 MB, where a dictionary of the words takes 45.
+
+    Two words with one hash of 64 bits: one chance in 10^9 for the whole vocabulary.
+    """
+
+    def __init__(self, words: Sequence[str], unknown: int) -> None:
+        numbers = sorted(range(len(words)), key=lambda number: hash(words[number]))
+        self._hashes = array("q", (hash(words[number]) for number in numbers))
+        self._numbers = array("i", numbers)
+        self._unknown = unknown
+
+    def encode(self, word: str) -> int:
+        """The word's number, or that of all unknown words."""
+        wanted = hash(word)
+        place = bisect_left(self._hashes, wanted)
+        known = place < len(self._hashes) and self._hashes[place] == wanted
+        return self._numbers[place] if known else self._unknown
+
+
 class NameTagger:
     """Russian named entities (PER, LOC, ORG) in batches of texts."""
 
     def __init__(self, ner: Any) -> None:
-        model = ner.infer.model
-        self.words, self.shapes = ner.infer.encoder.words_vocab, ner.infer.encoder.shapes_vocab
+        model, words = ner.infer.model, ner.infer.encoder.words_vocab
+        self.words, self.shapes = Words(words.items, words.unk_id), ner.infer.encoder.shapes_vocab
         self.tags: tuple[str, ...] = tuple(ner.infer.decoder.tags_vocab.items)
         self.outside = self.tags.index("O")
         self.word_codes: NDArray[Any] = model.emb.word.indexes.array
@@ -207,15 +235,29 @@ def _outside_margin(transitions: Floats, outside: int) -> Floats:
 
 def load_slovnet() -> Any:
     """slovnet's own tagger over the weights that ship in natasha's wheel."""
-    natasha = distribution("natasha")
-    ner = NER.load(str(natasha.locate_file(WEIGHTS)))
-    return ner.navec(Navec.load(str(natasha.locate_file(EMBEDDING))))
+    return _load_ner().navec(Navec.load(_shipped(EMBEDDING)))
 
 
 @lru_cache(maxsize=1)
 def name_tagger() -> NameTagger:
     """The tagger of this process, loaded on first use (about a second)."""
-    return NameTagger(load_slovnet())
+    # Of navec only the vectors: its own list of the same words, and what compares words, would take 100 MB meanwhile.
+    with Tar(_shipped(EMBEDDING)) as tar:
+        vectors = SimpleNamespace(meta=Meta.from_file(tar.load(META)), pq=_Vectors.from_file(tar.load(PQ_)))
+    return NameTagger(_load_ner().navec(vectors))
+
+
+class _Vectors(PQ):  # type: ignore[misc]  # navec has no types
+    def precompute(self) -> None:
+        """Nothing: no two words are compared."""
+
+
+def _load_ner() -> Any:
+    return NER.load(_shipped(WEIGHTS))
+
+
+def _shipped(file: str) -> str:
+    return str(distribution("natasha").locate_file(file))
 
 
 def spans(tagged: Tagged) -> list[tuple[int, int, str]]:
