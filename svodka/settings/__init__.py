@@ -22,7 +22,7 @@ from svodka.gather.room import budget_of
 from svodka.settings.accounts import *  # noqa: F403 - settings like those that stand here
 from svodka.settings.environment import (
     DATA,
-    PORTAL_ENV as PORTAL_ENV,
+    PORTAL_ENV,  # noqa: F401 - a setting too
     env,
     env_bool,
     env_choice,
