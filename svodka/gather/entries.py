@@ -18,6 +18,8 @@ LONGEST_URL = 2000
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 MARKUP = re.compile("[<&]")
+# No title is longer; nested tags without an end would cost the parser minutes.
+LONGEST_TITLE = 2000
 
 
 class UnableToReadFeed(SvodkaError):
@@ -75,7 +77,7 @@ def joined(base: str, link: object) -> str:
 
 def plain(value: object) -> str:
     """A title as text: many feeds send tags and entities in it."""
-    text = clean(value)
+    text = clean(value)[:LONGEST_TITLE]
     return clean(LexborHTMLParser(text).text()) if MARKUP.search(text) else text
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
-from selectolax.lexbor import LexborHTMLParser
 
 from svodka.gather.entries import (
     LONGEST_URL,
@@ -22,7 +21,9 @@ from svodka.gather.entries import (
     minutes,
     plain,
 )
+from svodka.gather.web_pages import page_tree
 from svodka.gather.well_formed import NotWellFormed, read_well_formed
+from svodka.text.decoding import UnableToRead
 
 __all__ = ["FEED_BYTES", "LONGEST_URL", "Feed", "Item", "UnableToReadFeed", "read_feed"]
 
@@ -50,7 +51,7 @@ def read_feed(data: bytes, *, url: str, charset: str = "") -> Feed:
     if not start:
         raise UnableToReadFeed("The address gives an empty answer, not a feed.")
     if WEB_PAGE.match(start):
-        raise _web_page(data, url)
+        raise _web_page(data, url, charset)
     # Without its zero bytes UTF-16 reads as ASCII.
     if ENTITY.search(data.replace(b"\0", b"")):
         raise UnableToReadFeed("The feed declares entities of its own and is not read: that is how a bomb is made.")
@@ -72,9 +73,13 @@ def _before_content(data: bytes) -> bytes:
     return data[position : position + 1000]
 
 
-def _web_page(data: bytes, url: str) -> UnableToReadFeed:
+def _web_page(data: bytes, url: str, charset: str) -> UnableToReadFeed:
     sentence = "The address gives a web page, not a feed"
-    for link in LexborHTMLParser(data).css("link[rel~=alternate][href]"):
+    try:
+        tree = page_tree(data, charset=charset)
+    except UnableToRead as refusal:
+        return UnableToReadFeed(str(refusal))
+    for link in tree.css("link[rel~=alternate][href]"):
         if (link.attributes.get("type") or "").strip().lower() in FEED_TYPES:
             advertised = joined(url, link.attributes.get("href") or "")
             return UnableToReadFeed(f"{sentence}; the page names {advertised} as its feed.", advertised=advertised)

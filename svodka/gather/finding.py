@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from svodka.errors import SvodkaError
 from svodka.fetch import Fetched, UnableToFetch
 from svodka.gather.actions import Fetcher
 from svodka.gather.entries import Feed, UnableToReadFeed, joined
 from svodka.gather.feeds import FEED_BYTES, FEED_TYPES, read_feed
+from svodka.gather.web_pages import page_tree
 from svodka.gather.well_formed import newest_sitemap
+from svodka.text.decoding import UnableToRead
 
 # Where WordPress, Bitrix, DLE, Drupal, Hugo and hand-made sites keep theirs.
 USUAL_PATHS = ("/rss", "/rss.xml", "/feed", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/news/rss")
@@ -148,7 +150,11 @@ def _of_index(answer: Fetched, search: _Search) -> bytes:
 
 def _named(page: Fetched) -> Iterator[tuple[str, str]]:
     """Feeds that a page names in its head, those of comments last; then links that look like one."""
-    tree = LexborHTMLParser(page.data)
+    try:
+        tree = page_tree(page.data, charset=page.charset)
+    except UnableToRead:
+        # It was said when the page was looked at as a feed.
+        return
     links = [
         link
         for link in tree.css("link[rel~=alternate][href]")

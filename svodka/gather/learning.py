@@ -18,9 +18,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from svodka.errors import SvodkaError
 from svodka.gather.entries import Feed, Item, joined
 from svodka.gather.listings import read_listing
-from svodka.text.decoding import decode
-from svodka.text.parsing import parsed
-from svodka.text.reading import UnableToRead
+from svodka.gather.web_pages import page_tree
+from svodka.text.decoding import UnableToRead
 
 _DEEPEST = 12
 _MOST_TRIED = 300
@@ -76,7 +75,7 @@ def learn_links(data: bytes, *, url: str, examples: Sequence[str], charset: str 
     if len(wanted) < 2:
         raise UnableToLearnLinks("Give the addresses of two or three stories that stand on the page.")
     try:
-        tree = parsed(decode(data, charset=charset or None).text)
+        tree = page_tree(data, charset=charset)
     except UnableToRead as refusal:
         raise UnableToLearnLinks(str(refusal)) from None
     links = _links(tree, url)

@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode, SelectolaxError
 
 from svodka.gather.entries import Feed, Item, UnableToReadFeed, item_of, joined
-from svodka.text.decoding import decode
-from svodka.text.parsing import parsed
-from svodka.text.reading import UnableToRead
+from svodka.gather.web_pages import page_tree
+from svodka.text.decoding import UnableToRead
 
 # A listing shows the newest first; more than this is an archive.
 MOST_LINKS = 100
@@ -22,7 +21,7 @@ def read_listing(data: bytes, *, url: str, selector: str, charset: str = "") -> 
     cannot be read, for what is no selector, and when nothing is picked: the page has changed its shape then.
     """
     try:
-        tree = parsed(decode(data, charset=charset or None).text)
+        tree = page_tree(data, charset=charset)
         picked = tree.css(selector)
     except UnableToRead as refusal:
         raise UnableToReadFeed(str(refusal)) from None

@@ -92,6 +92,18 @@ def test_a_web_page_is_called_so(start):
         read_feed((start + "<html><body>Новости</body></html>").encode(), url=URL)
 
 
+@pytest.mark.parametrize("tag", ["<div>", "<b>", "<a href=/rss>"])
+def test_a_page_of_nothing_but_tags_is_refused_at_once(tag):
+    with pytest.raises(UnableToReadFeed, match="made of too many parts"):
+        read_feed(b"<html><body>" + tag.encode() * 150_000, url=URL)
+
+
+def test_a_title_of_nested_tags_costs_no_more_than_a_title():
+    title = b"<title>" + b"&lt;b&gt;" * 100_000 + b"</title>"
+    feed = read_feed(b"<rss><channel><item><link>/7</link>" + title + b"</item></channel></rss>", url=URL)
+    assert feed.entries[0].title == ""
+
+
 def test_the_feed_that_a_web_page_names_is_told():
     page = """<!doctype html><link rel="alternate" hreflang="en" href="/en">
         <link rel="alternate" type="application/rss+xml" href="/rss">"""

@@ -76,6 +76,13 @@ def test_nothing_found_is_said_and_the_knocking_ends(web, find):
     assert len(web.asked) == MOST_LOOKS
 
 
+def test_a_page_too_vast_to_look_through_names_no_feed(web, find):
+    web.page("/", "<html><body>" + "<div>" * 100_000)
+    with pytest.raises(UnableToFindFeed) as refused:
+        find()
+    assert "too many parts" in refused.value.looked_at[0][1]
+
+
 def test_a_site_that_does_not_answer_is_asked_once(web, find):
     web.silent("/")
     with pytest.raises(UnableToFindFeed, match="did not answer"):

@@ -25,6 +25,7 @@ INPUT = (
     _("The document nests deeper than {} levels and is not read."),
     _("The document is under embargo until «{}», which is no moment."),
     _("Reading this page took too long: it is made of too many parts to be an article."),
+    _("This page is made of too many parts: it cannot be looked through."),
     _("Reading this page took too long: one of its tags has more than a thousand attributes."),
 )
 # What an input is instead.
