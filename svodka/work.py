@@ -34,7 +34,7 @@ from svodka.fetch import UnableToFetch, fetch, post
 from svodka.flow.upkeep import Upkeep
 from svodka.gather import actions as gather
 from svodka.gather import decisions, visiting, websub
-from svodka.gather.actions import Answer, Fetcher
+from svodka.gather.asking import Answer, Fetcher
 from svodka.gather.models import Capture, FeedEntry, Host, HubSubscription, Source
 from svodka.gather.passwords import PASSWORDS_FILE, passwords
 from svodka.gather.places import Places

@@ -12,7 +12,7 @@ from svodka import claims
 from svodka.fetch import UnableToFetch
 from svodka.flow.publishing import publish
 from svodka.gather import decisions
-from svodka.gather.actions import Answer
+from svodka.gather.asking import Answer
 from svodka.stories import actions as stories
 from svodka.stories.models import LinkCheck, Picture, Story
 

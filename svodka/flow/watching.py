@@ -19,7 +19,7 @@ from svodka.flow.rereading import UnableToReadAnew, read_capture
 from svodka.flow.taking_in import take_in
 from svodka.gather import captures as pages
 from svodka.gather import decisions, hosts
-from svodka.gather.actions import Fetcher
+from svodka.gather.asking import Fetcher
 from svodka.gather.entries import LONGEST_URL
 from svodka.gather.models import Capture, FeedEntry, Host, Source
 from svodka.gather.visiting import MOST_HOSTS, Visit, visit_page

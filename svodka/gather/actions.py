@@ -1,4 +1,4 @@
-"""Gathering: adding a source, polling it, fetching the pages that it shows.
+"""Gathering: adding a source and polling it; the pages that it shows are fetched next door, in pages.
 
 Asking (the network, no database) and noting the answer (the database, no network) are apart, so that a worker
 may ask several at once.
@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -22,9 +22,9 @@ from svodka import claims
 from svodka.errors import SvodkaError
 from svodka.fetch import AddressRefused, Fetched, GoneForGood, TryLater, UnableToFetch, parse_address
 from svodka.gather import decisions, websub
-from svodka.gather.feeds import FEED_BYTES, LONGEST_URL, Feed, Item, UnableToReadFeed, read_feed
+from svodka.gather.asking import Answer, Fetcher
+from svodka.gather.feeds import FEED_BYTES, Feed, Item, UnableToReadFeed, read_feed
 from svodka.gather.listings import read_listing
-from svodka.gather.manners import Unwanted
 from svodka.gather.models import FeedEntry, Source
 from svodka.gather.places import Kind, Listed, Places, address_of, complaint, kind_of, longest_between
 from svodka.gather.shown_again import fetch_again
@@ -39,42 +39,6 @@ FILES_AT_ONCE = 500
 
 class UnableToAddSource(SvodkaError):
     """The name or the address given cannot be a source."""
-
-
-class Fetcher(Protocol):
-    """fetch.fetch with the agent and the time limit filled in."""
-
-    def __call__(
-        self,
-        url: str,
-        *,
-        max_bytes: int,
-        now: datetime,
-        etag: str = ...,
-        last_modified: str = ...,
-        allowed: Sequence[str] = ...,
-        one_host: bool = ...,
-    ) -> Fetched: ...
-
-
-class Keep(Protocol):
-    """flow.take_in with the folder and the time filled in."""
-
-    def __call__(
-        self,
-        *,
-        data: bytes,
-        url: str,
-        final_url: str,
-        content_type: str,
-        charset: str,
-        source: Source,
-        entry: FeedEntry,
-        permission: str,
-    ) -> Any: ...
-
-
-Answer = Fetched | UnableToFetch
 
 
 @dataclass(frozen=True)
@@ -361,72 +325,3 @@ def _stories_last_week(source: Source, now: datetime) -> int:
     week_ago = now - decisions.WEEK
     dated = Q(published_at__gte=week_ago) | Q(published_at__isnull=True, first_seen_at__gte=week_ago)
     return FeedEntry.objects.filter(dated, source=source).count()
-
-
-# --- pages ---
-
-
-def fetch_entry(
-    entry: FeedEntry, *, now: datetime, fetcher: Fetcher, keep: Keep, max_bytes: int, allowed: Sequence[str] = ()
-) -> str:
-    """Fetch the page of an entry and hand it to `keep`; see `note_page`. Returns the error in words, "" for none."""
-    answer = ask_page(entry, now=now, fetcher=fetcher, max_bytes=max_bytes, allowed=allowed)
-    return note_page(entry, answer, now=now, keep=keep)
-
-
-def ask_page(
-    entry: FeedEntry,
-    *,
-    now: datetime,
-    fetcher: Fetcher,
-    max_bytes: int,
-    allowed: Sequence[str] = (),
-    one_host: bool = False,
-) -> Answer:
-    """The page, or why it could not be had. Touches no database when `entry.source` is loaded.
-
-    Of `allowed` only the pair at which the source's own feed lives is used, and none once a redirect has led elsewhere.
-    """
-    pairs = () if entry.leads_to else decisions.allowed_for(entry.url, allowed, named_by=entry.source.feed_url)
-    try:
-        return fetcher(entry.next_url, max_bytes=max_bytes, now=now, allowed=pairs, one_host=one_host)
-    except UnableToFetch as error:
-        return error
-
-
-@transaction.atomic
-def note_page(entry: FeedEntry, answer: Answer, *, now: datetime, keep: Keep, permission: str = "") -> str:
-    """Hand a page to `keep` in the same transaction in which its entry is done, or note why there is none.
-
-    `permission` is why it may be kept. A passing failure makes the entry due again later; any other gives it up with
-    the reason. Returns the error in words, "" for none. Raises claims.LeaseLost when the entry is no longer held.
-    """
-    if isinstance(answer, UnableToFetch):
-        return _note_failure(entry, answer, now)
-    claims.settle(entry, due_at=None)
-    keep(
-        data=answer.data,
-        url=entry.url,
-        final_url=answer.final_url if len(answer.final_url) <= LONGEST_URL else "",
-        content_type=answer.content_type[:200],
-        charset=answer.charset[:60],
-        source=entry.source,
-        entry=entry,
-        permission=permission,
-    )
-    entry.state, entry.last_error = FeedEntry.State.FETCHED, ""
-    entry.save(update_fields=["state", "last_error"])
-    return ""
-
-
-def _note_failure(entry: FeedEntry, error: UnableToFetch, now: datetime) -> str:
-    decided = decisions.after_failed_fetch(error, attempts=entry.attempts)
-    claims.settle(entry, due_at=None if decided.wait is None else now + decided.wait)
-    if decided.wait is None:
-        entry.state = FeedEntry.State.FORBIDDEN if isinstance(error, Unwanted) else FeedEntry.State.GIVEN_UP
-    entry.last_error = decided.reason
-    # The next attempt begins at the beginning: redirects change.
-    entry.leads_to, entry.hops = "", 0
-    entry.save(update_fields=["state", "last_error", "leads_to", "hops"])
-    log.warning("page not fetched", url=entry.url, reason=decided.reason, again_at=entry.due_at)
-    return decided.reason

@@ -1,4 +1,6 @@
-"""Requests under way: asked for side by side, so that one that takes its time keeps nobody waiting but itself."""
+"""What asking is: the door, the answer, and requests under way, of which one that takes its time keeps nobody waiting
+but itself.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,33 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
 from svodka.claims import Claimable
+from svodka.fetch import Fetched, UnableToFetch
 from svodka.gather.models import Host
 
 # Between two looks at the stop signal.
 LOOK_EVERY = 0.05
+
+Answer = Fetched | UnableToFetch
+
+
+class Fetcher(Protocol):
+    """fetch.fetch with the agent and the time limit filled in."""
+
+    def __call__(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        now: datetime,
+        etag: str = ...,
+        last_modified: str = ...,
+        allowed: Sequence[str] = ...,
+        one_host: bool = ...,
+    ) -> Fetched: ...
 
 
 @dataclass(eq=False)

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from svodka.errors import SvodkaError
 from svodka.fetch import Fetched, UnableToFetch
-from svodka.gather.actions import Fetcher
+from svodka.gather.asking import Fetcher
 from svodka.gather.entries import Feed, UnableToReadFeed, joined
 from svodka.gather.feeds import FEED_BYTES, FEED_TYPES, read_feed
 from svodka.gather.web_pages import page_tree

@@ -12,10 +12,11 @@ from django.db import transaction
 from svodka import claims
 from svodka.fetch import AddressRefused, Fetched, LeadsElsewhere, TooLarge, TryLater, UnableToFetch
 from svodka.gather import decisions, hosts, manners
-from svodka.gather.actions import Answer, Fetcher, Keep, ask_page, note_page
+from svodka.gather.asking import Answer, Fetcher
 from svodka.gather.entries import LONGEST_URL
 from svodka.gather.manners import Rules, Unwanted
 from svodka.gather.models import FeedEntry, Host
+from svodka.gather.pages import Keep, ask_page, note_page
 from svodka.gather.places import Kind, Places, kind_of
 
 # As many as fetch follows within one host.
@@ -77,7 +78,7 @@ def visit_page(
 
 
 def note_visit(entry: FeedEntry, visit: Visit, *, now: datetime, keep: Keep) -> str:
-    """Keep what a visit has brought; see actions.note_page. An entry that is led on is due at the other host."""
+    """Keep what a visit has brought; see pages.note_page. An entry that is led on is due at the other host."""
     if visit.rules is not None:
         hosts.note_rules(hosts.host_of(entry.next_url), visit.rules, now=now)
     answer = visit.answer

@@ -6,7 +6,7 @@ import pytest
 from svodka import claims
 from svodka.claims import LeaseLost
 from svodka.fetch import Fetched, GoneForGood, TooSlow, TryLater, fetch
-from svodka.gather import actions
+from svodka.gather import actions, pages
 from svodka.gather.actions import UnableToAddSource
 from svodka.gather.models import FeedEntry, Source
 from tests.fakes import FakeWeb
@@ -218,7 +218,7 @@ def entry(source, now):
 def test_a_page_is_handed_on_as_it_came(entry, now):
     kept = []
     page = answer("<p>Паром</p>", url=entry.url, content_type="text/html", charset="utf-8")
-    assert actions.note_page(entry, page, now=now, keep=lambda **given: kept.append(given)) == ""
+    assert pages.note_page(entry, page, now=now, keep=lambda **given: kept.append(given)) == ""
     (given,) = kept
     assert (given["data"].decode(), given["url"], given["entry"]) == ("<p>Паром</p>", entry.url, entry)
     entry.refresh_from_db()
@@ -230,19 +230,19 @@ def test_a_page_that_could_not_be_kept_stays_due(entry, now):
         raise OSError("No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        actions.note_page(entry, answer("x"), now=now, keep=keep)
+        pages.note_page(entry, answer("x"), now=now, keep=keep)
     entry.refresh_from_db()
     assert (entry.state, entry.due_at, entry.leased_by) == (FeedEntry.State.NEW, now, "anna")
 
 
 def test_a_page_that_does_not_come_is_asked_for_again(entry, now):
-    actions.note_page(entry, TooSlow("Не отвечает."), now=now, keep=None)
+    pages.note_page(entry, TooSlow("Не отвечает."), now=now, keep=None)
     entry.refresh_from_db()
     assert (entry.state, entry.due_at) == (FeedEntry.State.NEW, now + timedelta(seconds=30))
 
 
 def test_a_page_that_is_gone_is_given_up_with_the_reason(entry, now):
-    actions.note_page(entry, GoneForGood("Gone.", status=410), now=now, keep=None)
+    pages.note_page(entry, GoneForGood("Gone.", status=410), now=now, keep=None)
     entry.refresh_from_db()
     assert (entry.state, entry.due_at, entry.last_error) == (FeedEntry.State.GIVEN_UP, None, "Gone.")
 
@@ -251,6 +251,6 @@ def test_a_feed_in_the_world_does_not_lead_to_an_allowed_pair(source, web, now):
     actions.note_poll(source, answer(rss(1).replace("/news/1", web.page("/secret"))), now=now)
     entry = FeedEntry.objects.get()
     fetcher = partial(fetch, agent="Svodka/test", timeout=2.0)
-    error = actions.fetch_entry(entry, now=now, fetcher=fetcher, keep=None, max_bytes=1000, allowed=[web.pair])
-    assert "127.0.0.1" in error
+    refused = pages.ask_page(entry, now=now, fetcher=fetcher, max_bytes=1000, allowed=[web.pair])
+    assert "127.0.0.1" in str(refused)
     assert web.asked == []
