@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone, translation
 
 from svodka.cli.messages import _, command, say, spoken
-from svodka.desk.incoming.reasons import in_words
+from svodka.desk.incoming.reasons import how_long, in_words
+from svodka.desk.shelves.log import sources_added
 from svodka.gather.health import DAYS, sparkline
 from svodka.gather.queries import SourceHealth, sources_with_health
 
@@ -18,7 +19,7 @@ INDENT = " " * 11
 
 def show_sources(now: datetime) -> None:
     """A line of figures a source: state, 28 days, items a week, share read well, slug, feed; and why, beneath it."""
-    rows = sources_with_health(now=now)
+    rows = sources_with_health(now=now, added=sources_added(since=now - timedelta(days=DAYS)))
     if not rows:
         say(_("No sources yet: %s sources add ADDRESS") % command())
         return
@@ -52,11 +53,11 @@ def _asked(row: SourceHealth) -> str:
     why = "; ".join(in_words(reason) for reason in source.interval_why.split("; ") if reason)
     told = {
         "last": _moment(source.last_success_at),
-        "minutes": source.interval_minutes,
+        "time": how_long(source.interval_minutes),
         "why": f" ({why})" if why else "",
         "next": _moment(source.due_at),
     }
-    return _("answered %(last)s; every %(minutes)s min%(why)s; next %(next)s") % told
+    return _("answered %(last)s; asked every %(time)s%(why)s; next %(next)s") % told
 
 
 def _moment(at: datetime | None) -> str:

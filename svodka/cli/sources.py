@@ -17,6 +17,7 @@ from svodka.cli.refusals import in_words
 from svodka.cli.source_list import show_sources
 from svodka.cli.source_parser import parse
 from svodka.cli.source_places import look_into, password
+from svodka.desk.shelves.log import note
 from svodka.errors import SvodkaError
 from svodka.fetch import fetch
 from svodka.gather import actions as gather
@@ -68,6 +69,7 @@ def _add(arguments: Namespace, now: datetime) -> int:
             rights_state=arguments.rights or "",
             publish_at_once=arguments.publish,
         )
+        note(source, "source.added", by=None, now=now, feed=source.feed_url)
     for address, reason in found.looked_at:
         say(f"  – {address}: {in_words(reason)}")
     told = {
@@ -161,6 +163,7 @@ def _import(arguments: Namespace, now: datetime) -> int:
             with transaction.atomic():
                 source = gather.add_source(name=outline.name, feed_url=outline.feed_url, now=now)
                 Intake.objects.create(source=source)
+                note(source, "source.added", by=None, now=now, feed=source.feed_url)
             added += 1
         except SvodkaError as refusal:
             refused += 1

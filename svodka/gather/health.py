@@ -17,6 +17,8 @@ FAILING_FROM = 3
 PAUSES = 5
 SHORTEST_SILENCE = timedelta(days=4)
 LONGEST_SILENCE = timedelta(days=DAYS)
+# A feed that has just been set up, a folder that has just been made, is empty for a few days.
+NEW_FOR = timedelta(days=4)
 # Fewer pages than these say nothing of a change.
 FEWEST_OF_WEEK, FEWEST_BEFORE = 4, 8
 FELL_BY = 0.3
@@ -44,7 +46,7 @@ class Health(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Polls:
     """How asking it goes; `error` is why the last try failed, or what of it could not be taken, "" for neither.
-    `selector`: it is a page of links.
+    `selector`: it is a page of links. `added_at`: where that is known.
     """
 
     active: bool
@@ -52,6 +54,11 @@ class Polls:
     error: str
     last_success_at: datetime | None
     selector: bool = False
+    added_at: datetime | None = None
+
+    def is_new(self, now: datetime) -> bool:
+        """Whether it was added so lately that nothing can be expected of it yet."""
+        return self.added_at is not None and now - self.added_at <= NEW_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +79,18 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """`days`: items of each of the last 28 days, the oldest first; `newest_at` also when that is longer ago."""
+    """`days`: items of each of the last 28 days, the oldest first; `newest_at` also when that is longer ago.
+    `known_for`: of how many of these days anything can be known.
+    """
 
     days: Sequence[int] = (0,) * DAYS
     newest_at: datetime | None = None
+    known_for: float = DAYS
 
     @property
     def a_week(self) -> float:
-        return sum(self.days) / (DAYS / 7)
+        """Of a source that is younger than four weeks, in those that it has been there; the first counts as whole."""
+        return sum(self.days) / (min(max(self.known_for, 7), DAYS) / 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,8 @@ def judge(polls: Polls, brought: Brought, pages: Pages, *, stopped: Sequence[str
     if reason := _changed_shape(pages, stopped):
         return Judged(Health.RESHAPED, reason)
     if reason := _silence(brought, polls.last_success_at, now):
-        return Judged(Health.SILENT, reason)
+        new = brought.newest_at is None and polls.is_new(now)
+        return Judged(Health.NEW if new else Health.SILENT, reason)
     if polls.failures:
         return Judged(Health.STUMBLED, polls.error)
     # A folder that answers, and names the files in it that cannot be read.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -49,9 +49,11 @@ class _Counted:
     given_up: int = 0
 
 
-def sources_with_health(*, now: datetime, only: Source | None = None) -> Sequence[SourceHealth]:
+def sources_with_health(
+    *, now: datetime, only: Source | None = None, added: Mapping[int, datetime] | None = None
+) -> Sequence[SourceHealth]:
     """Every source with its health, those that need somebody first, then by name. Seven queries at the most, however
-    many there are. `only`: of this one alone.
+    many there are. `only`: of this one alone; `added`: when those were added, by id, of which that is known.
     """
     sources = list((Source.objects.filter(pk=only.pk) if only else Source.objects.all()).order_by("name", "pk"))
     counted = _counted(now, only)
@@ -61,27 +63,31 @@ def sources_with_health(*, now: datetime, only: Source | None = None) -> Sequenc
     rows = []
     for source in sources:
         found, parser = counted[source.pk], parsers.get(source.pk)
-        brought = Brought(tuple(found.days), found.newest_at)
+        added_at = (added or {}).get(source.pk)
+        known_for = (now - added_at) / timedelta(days=1) if added_at else DAYS
+        brought = Brought(tuple(found.days), found.newest_at, known_for)
         read = pages.get(source.pk, Pages())
-        judged = judge(_polls(source), brought, read, stopped=parser.stopped if parser else (), now=now)
+        judged = judge(
+            _polls(source, added_at),
+            brought,
+            read,
+            stopped=parser.stopped if parser else (),
+            now=now,
+        )
         waits = waiting.get(source.pk, 0)
         rows.append(SourceHealth(source, judged.health, judged.reason, brought, read, waits, found.given_up))
     worst_first = list(Health)
     return sorted(rows, key=lambda row: worst_first.index(row.health))
 
 
-def count_needing_somebody(*, now: datetime) -> int:
-    """How many sources will not mend themselves."""
-    return sum(row.health.needs_somebody for row in sources_with_health(now=now))
-
-
-def _polls(source: Source) -> Polls:
+def _polls(source: Source, added_at: datetime | None) -> Polls:
     return Polls(
         active=source.active,
         failures=source.failures,
         error=source.last_error,
         last_success_at=source.last_success_at,
         selector=bool(source.link_selector),
+        added_at=added_at,
     )
 
 

@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from svodka.desk.shelves import new_source
+from svodka.desk.shelves.log import note
 from svodka.desk.shelves.sources import SourcesItem, bars_of
 from svodka.gather.models import FeedEntry, Source
 from tests.desk.newsroom import at_desk
@@ -186,6 +187,22 @@ def test_what_needs_somebody_stands_first_and_in_the_menu(owner: Client, source:
     assert [node.text().strip() for node in page.css(".health-list h3")] == ["Рында", "А"]
     assert "Источники (1)" in page.html
     assert page.css("svg.spark")[1].attributes["aria-label"] == "1 публикация за 28 дней"
+
+
+def test_what_was_added_lately_may_be_empty_and_counts_its_weeks_from_then(owner: Client) -> None:
+    now = timezone.now()
+    for days, newest in ((2, None), (10, now)):
+        made = Source.objects.create(name=f"{days}", slug=f"{days}", feed_url=f"https://{days}.example/")
+        Source.objects.update(last_success_at=now, interval_minutes=840)
+        note(made, "source.added", by=None, now=now - timedelta(days=days))
+        if newest:
+            FeedEntry.objects.create(source=made, guid="1", url="https://10.example/1", first_seen_at=now)
+    rows = {
+        node.css_first("h2").text().strip(): node.text()
+        for node in tree_of(owner.get("/desk/sources/")).css("li:has(.who)")
+    }
+    assert "новый" in rows["2"]
+    assert ("0,7 в неделю" in rows["10"], "раз в 14 ч" in rows["10"]) == (True, True)
 
 
 def test_the_menu_counts_once_a_minute(source: Source, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -31,6 +31,9 @@ def polls(**given):
         (polls(), brought(), Pages(2, 0, 21, 21), Health.WELL),
         (polls(), brought(ago=6 * DAY), Pages(), Health.SILENT),
         (polls(), Brought(), Pages(), Health.SILENT),
+        (polls(added_at=NOW - 5 * DAY), Brought(), Pages(), Health.SILENT),
+        (polls(added_at=NOW - 3 * DAY), Brought(), Pages(), Health.NEW),
+        (polls(added_at=NOW - 3 * DAY), brought((0,) * DAYS, 40 * DAY), Pages(), Health.SILENT),
         (polls(active=False, error="410."), brought(), Pages(), Health.CLOSED),
         (polls(active=False), brought(), Pages(), Health.OFF),
     ],
@@ -59,6 +62,11 @@ def test_silence_is_measured_by_its_own_rate(a_day, days):
 def test_a_source_of_one_item_a_month_may_rest():
     monthly = (*(0,) * (DAYS - 15), 1, *(0,) * 14)
     assert judge(polls(), brought(monthly, 14 * DAY), Pages(), now=NOW).health == Health.WELL
+
+
+@pytest.mark.parametrize(("known_for", "a_week"), [(0.5, 14), (7, 14), (14, 7), (28, 3.5), (400, 3.5)])
+def test_items_a_week_are_of_the_time_that_it_has_been_there(known_for, a_week):
+    assert Brought((*(0,) * (DAYS - 1), 14), NOW, known_for).a_week == a_week
 
 
 def test_a_sparkline_has_a_bar_a_day():

@@ -4,7 +4,7 @@ import pytest
 
 from svodka.gather.health import Health, Pages
 from svodka.gather.models import Capture, FeedEntry, Source
-from svodka.gather.queries import count_needing_somebody, sources_with_health
+from svodka.gather.queries import sources_with_health
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -39,7 +39,12 @@ def test_every_source_is_listed_with_its_health_the_worst_first(now):
         ("well", Health.WELL),
         ("off", Health.OFF),
     ]
-    assert count_needing_somebody(now=now) == 3
+
+
+def test_an_empty_one_that_was_added_yesterday_is_new(now):
+    empty = source("empty", last_success_at=now)
+    (row,) = sources_with_health(now=now, added={empty.pk: now - DAY})
+    assert (row.health, row.reason) == (Health.NEW, "It answers, but has never shown an item.")
 
 
 def test_a_source_with_what_it_brought(now):

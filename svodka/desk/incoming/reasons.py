@@ -122,13 +122,16 @@ WRITTEN = (
     ),
 )
 _LINE = _("Line {}: {}")
+# Kept in minutes, said as people say it.
+_ASKS = "the source asks for {} min ({})"
+_ASKS_SO_LONG = _("the source asks for {} ({})")
+_DAY, _HOURS, _MINUTES, _HOURS_AND_MINUTES = _("24 h"), _("{} h"), _("{} min"), _("{} h {} min")
 # Of svodka/gather: how a source does, and why it is asked when it is.
 HEALTH = (
     _("No feed and no sitemap was found from {}; {} addresses were tried."),
     _("The feed is empty."),
     _("There was no time left to look further: the site answers slowly."),
     _("{} stories in the last week"),
-    _("the source asks for {} min ({})"),
     _("set at the desk"),
     _("its hub tells of news"),
     _("Its parser does not find any more: {}."),
@@ -177,7 +180,7 @@ def _pattern(sentence: str) -> re.Pattern[str]:
 
 _KNOWN = (*SENTENCES, *FETCHING, *HEALTH, *WRITTEN, *INPUT, *DONE, *MACHINE, *PLACES)
 _PATTERNS = [(sentence, _pattern(sentence)) for sentence in _KNOWN]
-_NUMBERED = _pattern(_LINE)
+_NUMBERED, _ASKED = _pattern(_LINE), _pattern(_ASKS)
 _NOT_TAKEN = _pattern(_FILE)
 _AFTER = [(sentence, re.compile(rf"(.+?){_pattern(sentence).pattern}", re.DOTALL)) for sentence in AFTER]
 
@@ -191,6 +194,8 @@ def in_words(reason: str, *, translate: Callable[[str], str] = gettext) -> str:
     if numbered := _NUMBERED.fullmatch(reason.strip()):
         number, rest = numbered.groups()
         return translate(_LINE).format(number, in_words(rest, translate=translate))
+    if asks := _ASKED.fullmatch(reason.strip()):
+        return translate(_ASKS_SO_LONG).format(how_long(int(asks[1]), translate=translate), asks[2])
     for sentence, pattern in _AFTER:
         if found := pattern.fullmatch(reason.strip()):
             first, *rest = found.groups()
@@ -200,3 +205,13 @@ def in_words(reason: str, *, translate: Callable[[str], str] = gettext) -> str:
             words = (translate(group) if group in KINDS else group for group in found.groups())
             return translate(sentence).format(*words)
     return reason
+
+
+def how_long(minutes: int, *, translate: Callable[[str], str] = gettext) -> str:
+    """«30 min», «4 h 40 min», «14 h», «24 h», in the current language."""
+    hours, rest = divmod(minutes, 60)
+    if minutes == 24 * 60:
+        return translate(_DAY)
+    if not hours:
+        return translate(_MINUTES).format(rest)
+    return translate(_HOURS_AND_MINUTES).format(hours, rest) if rest else translate(_HOURS).format(hours)

@@ -84,9 +84,15 @@ def acts(registry: LogActionRegistry) -> None:
     registry.register_action(KEPT_MERGE, ACTS["desk.name.merged"], ACTS["desk.name.merged"])
 
 
-def note(of: Model, act: str, *, by: Reader, now: datetime, **told: Any) -> None:
-    """Add a line: who did what with which thing, and in `told` what of it changed, in words."""
+def note(of: Model, act: str, *, by: Reader | None, now: datetime, **told: Any) -> None:
+    """Add a line: who (None: the command) did what with which thing, and in `told` what of it changed, in words."""
     wagtail_log(of, f"desk.{act}", user=by, timestamp=now, data=told)
+
+
+def sources_added(*, since: datetime) -> dict[int, datetime]:
+    """The sources added since then, by id. One query."""
+    rows = ModelLogEntry.objects.filter(action="desk.source.added", timestamp__gte=since)
+    return {int(source): at for source, at in rows.order_by("timestamp").values_list("object_id", "timestamp")}
 
 
 def keep_merge(of: Model, kept: dict[str, Any], *, by: Reader, now: datetime) -> None:

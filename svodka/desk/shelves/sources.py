@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import transaction
@@ -13,19 +14,19 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from svodka.desk.incoming.reasons import in_words
+from svodka.desk.incoming.reasons import how_long, in_words
 from svodka.desk.menu import DeskItem
 from svodka.desk.roles import may, only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
-from svodka.desk.shelves.log import note
+from svodka.desk.shelves.log import note, sources_added
 from svodka.desk.shelves.source_form import DEFAULTS, ITSELF, SourceForm
 from svodka.gather import actions as gather
-from svodka.gather.health import Health
+from svodka.gather.health import DAYS, Health
 from svodka.gather.models import Source
-from svodka.gather.queries import SourceHealth, count_needing_somebody, sources_with_health
+from svodka.gather.queries import SourceHealth, sources_with_health
 from svodka.stories.models import Intake
 
 HEALTH: dict[Health, Promise] = {
@@ -34,7 +35,7 @@ HEALTH: dict[Health, Promise] = {
     Health.RESHAPED: gettext_lazy("its pages have changed their shape"),
     Health.SILENT: gettext_lazy("silent for longer than usual"),
     Health.STUMBLED: gettext_lazy("did not answer the last time"),
-    Health.NEW: gettext_lazy("not polled yet"),
+    Health.NEW: pgettext_lazy("a source", "new"),
     Health.WELL: gettext_lazy("well"),
     Health.OFF: gettext_lazy("switched off"),
 }
@@ -69,6 +70,11 @@ class Line:
         return self.row.source.feed_url.startswith(("http://", "https://"))
 
     @property
+    def every(self) -> str:
+        """How long it is between two looks, as people say it."""
+        return how_long(self.row.source.interval_minutes)
+
+    @property
     def total(self) -> int:
         return sum(self.row.brought.days)
 
@@ -82,6 +88,11 @@ class Line:
     def percent_well(self) -> int | None:
         share = self.row.pages.share
         return None if share is None else round(share * 100)
+
+
+def rows_of_sources(*, now: datetime, only: Source | None = None) -> Sequence[SourceHealth]:
+    """The sources, or one of them, with their health; the log knows when those of the last weeks were added."""
+    return sources_with_health(now=now, only=only, added=sources_added(since=now - timedelta(days=DAYS)))
 
 
 def line_of(row: SourceHealth) -> Line:
@@ -103,7 +114,7 @@ class SourcesItem(DeskItem):
     def label_for(self, request: HttpRequest) -> str:
         count = cache.get(_COUNT)
         if count is None:
-            count = count_needing_somebody(now=timezone.now())
+            count = sum(row.health.needs_somebody for row in rows_of_sources(now=timezone.now()))
             cache.set(_COUNT, count, COUNTED_FOR)
         return pgettext("menu", "Sources (%(count)s)") % {"count": count} if count else str(self.label)
 
@@ -112,7 +123,7 @@ class SourcesItem(DeskItem):
 @only_who_may("sources")
 def sources(request: HttpRequest) -> HttpResponse:
     """Those that need somebody first."""
-    lines = [line_of(row) for row in sources_with_health(now=timezone.now())]
+    lines = [line_of(row) for row in rows_of_sources(now=timezone.now())]
     wanting = [line for line in lines if line.row.health.needs_somebody]
     cache.set(_COUNT, len(wanting), COUNTED_FOR)
     others = [line for line in lines if not line.row.health.needs_somebody]
@@ -134,7 +145,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _change(request, kept, form)
         return done(request, _("Saved: “%s”.") % form.cleaned_data["name"], "desk_sources")
-    [row] = sources_with_health(now=timezone.now(), only=kept)
+    [row] = rows_of_sources(now=timezone.now(), only=kept)
     context = {"form": form, "heading": kept.name, "kept": kept, "line": line_of(row)}
     return show(request, "source", context, tab="sources", status=422 if form.errors else 200)
 
