@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from PIL.Image import DecompressionBombError
 
 from svodka.stories.models import Picture, PictureFile, Story
+from svodka.stories.previews import picture_key
 from svodka.stories.queries import PICTURE_SIZES
 from svodka.stories.rights import may_show_picture
 
@@ -57,6 +59,20 @@ def of_story(story: Story, *, held_caption: bool = True) -> ShownPicture | None:
         return _held_back(picture, _("The file of the picture cannot be read."))
     on_cards = may_show_picture(picture, channel="social").allowed
     return ShownPicture(picture.caption, picture.credit_line, picture.alt_text, wide, narrow, on_cards=on_cards)
+
+
+def in_preview(shown: ShownPicture | None) -> ShownPicture | None:
+    """The same picture at addresses that answer before its story is out: without the key they are not there."""
+    if shown is None:
+        return None
+    return replace(shown, wide=_with_key(shown.wide), narrow=_with_key(shown.narrow))
+
+
+def _with_key(image: Image | None) -> Image | None:
+    if image is None:
+        return None
+    digest = re.split(r"[._]", image.url.rpartition("/")[2], maxsplit=1)[0]
+    return replace(image, url=f"{image.url}?key={picture_key(digest)}")
 
 
 def is_shown(picture: Picture) -> bool:

@@ -223,14 +223,16 @@ def _first_paragraph(copy: Copy) -> str:
     return next((block.text for block in from_stream(copy.body.raw_data) if block.kind == "paragraph"), "")
 
 
-def is_public_picture(digest: str) -> bool:
-    """Whether the file whose hash begins so stands with a story that may come out, and its rights let readers see it
-    there. One query; fewer than 12 figures are no such beginning: Wagtail cuts the 32 of a file's name to fit its own.
+def is_public_picture(digest: str, *, in_preview: bool = False) -> bool:
+    """Whether the file whose hash begins so stands with a live story (`in_preview`: with any story), and its rights let
+    readers see it there. One query; fewer than 12 figures are no such beginning: Wagtail cuts the 32 of a file's name
+    to fit its own.
     """
     start = digest[:32]
     if len(start) < 12:
         return False
     # A range, because LIKE goes past SQLite's index; after the last hexadecimal figure comes g.
     uses = Picture.objects.filter(file__sha256__gte=start, file__sha256__lt=f"{start}g")
-    gone = (Story.State.WITHDRAWN, Story.State.SPIKED)
-    return any(may_show_picture(use).allowed for use in uses.exclude(story__state__in=gone))
+    if not in_preview:
+        uses = uses.filter(story__state=Story.State.LIVE)
+    return any(may_show_picture(use).allowed for use in uses)

@@ -120,6 +120,13 @@ def test_nobody_else_sees_it(editor: Client, client: Client) -> None:
     assert [who.get(address).status_code for who in (client, other)] == [404, 404]
 
 
+def test_it_shows_its_picture_before_readers_may_have_it(editor: Client, client: Client) -> None:
+    make.lead_picture(story := told(), file=make.picture_file())
+    page = HTMLParser(editor.get(send(editor, story, "preview")["Location"]).content)
+    address = page.css_first(".lead-picture img").attributes["src"] or ""
+    assert [client.get(one).status_code for one in (address, address.partition("?")[0])] == [200, 404]
+
+
 def test_a_key_is_for_one_story(editor: Client) -> None:
     story, other = told(), told(headline="Другая", slug="drugaya")
     reader = member("editor", "Павел Гурьев")

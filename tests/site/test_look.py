@@ -16,6 +16,7 @@ from svodka.site.actions import make_standing_pages
 from svodka.site.models import StandingPage
 from svodka.site.pages import Pages, pages_of
 from svodka.stories.models import PictureFile, Portal, Story
+from svodka.stories.previews import picture_key
 from tests import make
 from tests.site.conftest import Get, attribute, text_of
 
@@ -160,6 +161,23 @@ def test_the_picture_of_a_spiked_story_is_served_while_another_shows_it(portal: 
     assert client.get(f"/media/{name}").status_code == 404
     _shown(file)
     assert client.get(f"/media/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("state", ["incoming", "taken", "ready", "scheduled", "spiked"])
+def test_a_picture_is_not_there_before_its_story(portal: None, client: Client, state: str) -> None:
+    name = _shown(make.picture_file())
+    Story.objects.update(state=state, embargo_until=make.NOON)
+    assert client.get(f"/media/{name}").status_code == 404
+
+
+def test_the_key_of_a_preview_opens_its_picture_alone(portal: None, client: Client) -> None:
+    name = _shown(make.picture_file())
+    Story.objects.update(state=Story.State.READY)
+    digest = Path(name).name.partition(".")[0]
+    response = client.get(f"/media/{name}", {"key": picture_key(digest)})
+    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
+    for key in (picture_key("0" * 32), "x", "\x00"):
+        assert client.get(f"/media/{name}", {"key": key}).status_code == 404
 
 
 def test_a_name_too_long_for_the_disk_is_not_there(portal: None, client: Client) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from svodka.stories.previews import opens_picture
 from svodka.stories.queries import is_public_picture
 
 A_YEAR = 31_536_000
@@ -30,14 +32,22 @@ def accent(request: HttpRequest, colour: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=AN_HOUR)
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A rendition of a picture that readers may see. Only these: originals and documents in the media folder are not
-    for everybody, and the desk shows what is held back under an address of its own.
+    """A rendition of a picture that readers may see, or with a preview's key, will see once its story is out. Only
+    these: originals and documents in the media folder are not for everybody, and the desk shows what is held back
+    under an address of its own.
     """
-    if not is_public_picture(re.split(r"[._]", path, maxsplit=1)[0]):
+    digest = re.split(r"[._]", path, maxsplit=1)[0]
+    key = request.GET.get("key", "")
+    if key and opens_picture(key, digest) and is_public_picture(digest, in_preview=True):
+        response = _served(request, path, "images")
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+    if not is_public_picture(digest):
         raise Http404
-    return _served(request, path, "images")
+    response = _served(request, path, "images")
+    patch_cache_control(response, public=True, max_age=AN_HOUR)
+    return response
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from svodka.dossiers.queries import NamePlace, NamesOfStory, names_of
+from svodka.site import pictures
 from svodka.site.pages import page
 from svodka.site.views.story import story_context
 from svodka.stories.bodies import from_stream
@@ -36,6 +37,7 @@ def preview(request: HttpRequest, story_id: int) -> HttpResponse:
     shown.published_at = shown.published_at or shown.scheduled_for or timezone.now()
     head = masthead()
     context = story_context(shown, head, names=_names(found, shown)) | {"talk": None, "panel": None}
+    context["picture"] = pictures.in_preview(context["picture"])
     response = page(request, "site/story_preview.html", context, head=head)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
