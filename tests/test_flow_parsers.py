@@ -46,7 +46,7 @@ def test_its_fields_are_in_the_story_and_the_record_says_so(source, folder, now)
     _take_in(source, folder, now)
     [outcome] = _read(folder, now)
     assert outcome.story.copy.byline == "Ася Птицына"
-    assert Reading.objects.get().record["why"]["byline"] == "the source's own parser: «.meta»"
+    assert Reading.objects.get().record["why"]["byline"] == "the source's own parser: «.meta» ~ «ведёт (.{3,40})»"
 
 
 def test_another_source_is_read_without_it(source, folder, now) -> None:

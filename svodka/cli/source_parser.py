@@ -45,6 +45,8 @@ def parse(arguments: Namespace, now: datetime) -> int:
         if trial.finds_nothing():
             raise UnableToUseParser(_("It finds nothing on any of these pages: it is not switched on."))
         parsers.switch_on(source, text, now=now, tried=trial.in_short())
+        if nowhere := trial.found_nowhere():
+            say(_("Found on none of the pages that it was tried on: %s.") % ", ".join(nowhere))
         say(_("The parser is switched on: the next pages are read with it."))
     return 0
 

@@ -56,10 +56,14 @@ class Trial:
             without = [page for page in asked if name in (page.missed or ())]
             yield name, self.parser.asks(name), len(asked) - len(without), without
 
+    def found_nowhere(self) -> list[str]:
+        """The fields that it was asked for and found on none of the pages."""
+        return [name for name, _asks, count, _without in self.fields() if self.asked() and not count]
+
     def finds_nothing(self) -> bool:
         """Whether it was asked for fields, on some page, and found none on any."""
-        found = [count for _name, _asks, count, _without in self.fields()]
-        return bool(self.asked() and found) and not any(found)
+        nowhere = self.found_nowhere()
+        return bool(nowhere) and len(nowhere) == len(self.parser.fields())
 
     def in_short(self) -> dict[str, object]:
         """What is kept with a version that is switched on."""

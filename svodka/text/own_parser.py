@@ -19,7 +19,7 @@ from svodka.text.patterns import LONGEST_TEXT, MOST_STEPS, Pattern
 from svodka.text.printed import byline_of
 from svodka.text.records import Dateline, Rights
 from svodka.text.rights import find_rights, state_of_terms
-from svodka.text.source_parser import SourceParser
+from svodka.text.source_parser import SourceParser, as_asked
 from svodka.text.walk import BLOCKS, Marks
 
 # Under these keys `why` says what was asked for, and of every field that got nothing what was asked for it.
@@ -44,7 +44,8 @@ class OwnFields:
     """What the parser gave of a page so far: texts by field, credits by the mark of their element, the moment.
 
     `taken` are the texts that its selectors picked: what stands in such a field does not stand in the body again.
-    `given` are the fields that have their value from it, `credited` the places of pictures.
+    `given` are the fields that have their value from it, `credited` the places of pictures; `fitting` are the patterns
+    that took it, by field.
     """
 
     parser: SourceParser
@@ -54,6 +55,7 @@ class OwnFields:
     moment: date | datetime | None = None
     taken: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
+    fitting: dict[str, str] = field(default_factory=dict)
     # Whether the page has too many parts to ask it for selectors.
     vast: bool = False
     steps_left: int = _PATIENCE
@@ -68,7 +70,8 @@ class OwnFields:
 
     def reason(self, name: str) -> str:
         """Why a field has its value."""
-        return f"the source's own parser: {self.parser.asks(name)}"
+        asked = (self.parser.selectors.get(name), self.fitting.get(name))
+        return f"the source's own parser: {as_asked(*(one for one in asked if one))}"
 
     def published(self) -> Found[date | datetime] | None:
         """The moment or the day that the selector for `published` picks."""
@@ -86,6 +89,7 @@ class OwnFields:
                 printed = match.group(0).strip()
                 day = _day(groups.get("date", ""), page_date)
                 self.given.add("dateline")
+                self.fitting["dateline"] = pattern.text
                 made = Dateline(printed, groups.get("agency") or None, groups.get("place") or None, day)
                 return DatelineFound(made, match.end(), self.reason("dateline"))
         return None
@@ -117,7 +121,11 @@ class OwnFields:
         patterns = self.parser.patterns.get(name, ())
         if not patterns:
             return text
-        return next((part for pattern in patterns if (part := _part(self._match(pattern, text), name))), "")
+        for pattern in patterns:
+            if part := _part(self._match(pattern, text), name):
+                self.fitting.setdefault(name, pattern.text)
+                return part
+        return ""
 
     def _match(self, pattern: Pattern, text: str, *, at_head: bool = False) -> re.Match[str] | None:
         """What the pattern finds, while there are steps left."""
@@ -134,6 +142,7 @@ class OwnFields:
                 value = (text[:2_000] if name == "rights" else _part(match, name)) if match else ""
                 if value:
                     self.given.add(name)
+                    self.fitting[name] = pattern.text
                     return Found(value, self.reason(name))
         return None
 

@@ -61,9 +61,14 @@ class SourceParser:
         return tuple(name for name in FIELDS if name in self.selectors or name in self.patterns)
 
     def asks(self, name: str) -> str:
-        """What it asks for a field: the selector or the pattern, as in a reason."""
-        given = self.selectors.get(name) or next((one.text for one in self.patterns.get(name, ())), "")
-        return f"«{given}»"
+        """What it asks for a field: the selector and the patterns, as in a reason."""
+        selector = self.selectors.get(name)
+        return as_asked(*([selector] if selector else []), *(one.text for one in self.patterns.get(name, ())))
+
+
+def as_asked(*parts: str) -> str:
+    """«.meta» ~ «Текст: (.+)»: a selector and the patterns for what it picks."""
+    return " ~ ".join(f"«{part}»" for part in parts)
 
 
 @lru_cache(maxsize=256)

@@ -64,6 +64,11 @@ def test_set_it_is_in_force_and_what_is_shown_may_be_set_again(source, lines, ca
     assert parsers.parser_of(source.pk).selectors == {"kicker": ".over"}
 
 
+def test_what_is_found_nowhere_is_said(source, lines, capsys) -> None:
+    act("parser", "rynda", "set", lines("kicker: .over\nbyline: .none"))
+    assert "Found on none of the pages that it was tried on: byline." in capsys.readouterr().out
+
+
 def test_what_finds_nothing_is_not_set(source, lines) -> None:
     with pytest.raises(UnableToUseParser):
         act("parser", "rynda", "set", lines("kicker: .none"))

@@ -68,6 +68,14 @@ def test_tried_then_switched_on_then_read_with_it_then_back(editor: Client, sour
     assert parsers.parser_of(source.pk) is None
 
 
+def test_a_field_that_is_found_nowhere_is_said_before_and_after(editor: Client, source: Source) -> None:
+    lines = f"{LINES}kicker: .none"
+    tried = _send(editor, source, "try", lines)
+    told = "Ни на одной из страниц, на которых проверяли, не нашлось: Надзаголовок."
+    assert told in _words(tried)
+    assert told in _words(_send(editor, source, "on", lines, tried.context["sign"]))
+
+
 def test_what_was_not_tried_is_not_switched_on(editor: Client, source: Source) -> None:
     sign = _send(editor, source, "try").context["sign"]
     other = _send(editor, source, "on", "headline: h2", sign)

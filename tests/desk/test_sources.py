@@ -117,6 +117,12 @@ def test_stories_of_a_page_without_a_feed_are_enough(owner: Client, web: FakeWeb
     assert Source.objects.get().link_selector
 
 
+def test_examples_beyond_the_sixth_are_not_used_and_that_is_said(owner: Client, web: FakeWeb) -> None:
+    web.page("/news/", "".join(f'<h3><a href="/n/{n}">Новость о буксире {n}</a></h3>' for n in range(9)))
+    examples = "\n".join(web.url(f"/n/{n}") for n in range(8))
+    assert "ещё 2 не понадобились" in looked(owner, web.url("/news/"), examples=examples).content.decode()
+
+
 @pytest.mark.parametrize(("selector", "status"), [("h3 a", 200), ("h4 a", 422), ("<", 422)])
 def test_links_are_picked_by_hand_too(owner: Client, web: FakeWeb, selector: str, status: int) -> None:
     web.page("/news/", '<h3><a href="/n/1">Новость о буксире</a></h3>')
@@ -138,6 +144,7 @@ def test_what_is_gathered_already_is_said_before(owner: Client, web: FakeWeb) ->
     assert ["disabled" in node.attributes for node in radios] == [True, False]
     answer = looked(owner, web.url("/all"))
     assert (answer.status_code, "Рында" in tree_of(answer).css_first(".problem").text()) == (422, True)
+    assert tree_of(answer).css_first(f'form.form a[href="/desk/sources/{Source.objects.get().pk}/"]')
 
 
 def test_somebody_waits_so_long_and_no_longer(owner: Client, web: FakeWeb, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ def test_every_field_that_it_declares() -> None:
         "2026-11-20 14:30:00",
         "Балтийский вестник",
     ]
-    assert why["byline"] == "the source's own parser: «.meta»"
+    assert why["byline"] == "the source's own parser: «.meta» ~ «ведёт (.{3,40})»"
 
 
 def test_the_standfirst_is_no_part_of_the_text() -> None:
@@ -54,7 +54,7 @@ def test_the_dateline_is_understood_by_the_names_of_its_groups() -> None:
 def test_a_credit_goes_to_the_picture_before_it() -> None:
     article, why = _read("credit: .by\ncredit ~ снимал (.{3,60})")
     assert article.pictures[0].credit_line == "порт Ладвинск"
-    assert why["pictures.0.credit_line"] == "the source's own parser: «.by»"
+    assert why["pictures.0.credit_line"] == "the source's own parser: «.by» ~ «снимал (.{3,60})»"
 
 
 def test_words_on_rights_are_named_and_what_they_allow_is_decided_as_on_any_page() -> None:

@@ -144,7 +144,8 @@ def _look(request: HttpRequest) -> HttpResponse:
     first = next((offer for offer in offers if not offer.known), None)
     if first is None:
         look.add_error("address", in_words(f"{offers[0].url} is gathered already, as «{offers[0].known}»."))
-        return _page(request, look, status=422)
+        known = Source.objects.filter(feed_url=offers[0].url).first()
+        return _page(request, look, known=known, looked_at=in_their_words(looked_at), status=422)
     form = SourceForm(initial={**_typed(request), "feed_url": first.url, "link_selector": first.selector})
     form.initial["name"] = request.POST.get("name", "").strip() or _proposed_name(first)
     return _page(request, look, form=form, offers=offers, looked_at=in_their_words(looked_at), **_sent(offers))

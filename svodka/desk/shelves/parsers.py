@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,13 +116,24 @@ def parser(request: HttpRequest, pk: int) -> HttpResponse:
             version = parsers.switch_on(source, text, now=timezone.now(), by=user_of(request), tried=tried)
             fields = ", ".join(source_parser(version.text).fields())
             note(source, "source.parser", by=user_of(request), now=timezone.now(), fields=fields)
-        return done(request, _("The parser is switched on: the next pages are read with it."), "desk_source_parser", pk)
+        return done(request, _switched_on(tried), "desk_source_parser", pk)
     if act == "on":
         form.add_error("text", _("These lines have not been tried: look below at what they would change."))
     over = time.monotonic() + PATIENCE
     trial = try_parser(source, source_parser(text), captures=settings.CAPTURES, enough=lambda: time.monotonic() > over)
     sign = _sign(source, text, trial)
     return _page(request, source, form, trial=trial, sign=sign, status=422 if act == "on" else 200)
+
+
+def _switched_on(tried: Mapping[str, Any]) -> str:
+    """What was done, and which fields were found on none of the pages that it was tried on."""
+    done_so = _("The parser is switched on: the next pages are read with it.")
+    nowhere = [field_label(name) for name, count in tried["matched"].items() if tried["pages"] and not count]
+    return f"{done_so} {_nowhere(nowhere)}" if nowhere else done_so
+
+
+def _nowhere(labels: Sequence[str]) -> str:
+    return _("Found on none of the pages that it was tried on: %s.") % ", ".join(labels)
 
 
 def _switch(request: HttpRequest, source: Source, act: str) -> HttpResponse:
@@ -152,6 +163,7 @@ def _page(
 ) -> HttpResponse:
     history = parsers.history(source)
     health = parsers.parser_health(source)
+    nowhere = trial.found_nowhere() if trial else []
     context = {
         "kept": source,
         "form": form,
@@ -166,6 +178,7 @@ def _page(
         if trial
         else [],
         "gained": [page for page in trial.pages if page.before and not page.after] if trial else [],
+        "nowhere": _nowhere([field_label(name) for name in nowhere]) if nowhere else "",
         "sign": sign,
     }
     return show(request, "parser", context, tab="sources", status=status)

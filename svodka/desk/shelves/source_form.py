@@ -22,7 +22,9 @@ _MINUTE = timedelta(minutes=1)
 
 
 class AddressForm(forms.Form):
-    """Where to look; the rest is found or asked afterwards."""
+    """Where to look; the rest is found or asked afterwards. `unused_examples`: how many were more than are needed."""
+
+    unused_examples = 0
 
     address = forms.URLField(
         label=_("Address"),
@@ -47,7 +49,9 @@ class AddressForm(forms.Form):
     )
 
     def clean_examples(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["examples"].splitlines() if line.strip()][:MOST_EXAMPLES]
+        given = [line.strip() for line in self.cleaned_data["examples"].splitlines() if line.strip()]
+        self.unused_examples = max(0, len(given) - MOST_EXAMPLES)
+        return given[:MOST_EXAMPLES]
 
 
 class SourceForm(forms.Form):
