@@ -69,6 +69,7 @@ AWAITED = "awaited"
 _RANDOM = SystemRandom()
 
 Row = TypeVar("Row", bound=Claimable)
+Named = TypeVar("Named", Picture, LinkCheck)
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Worker:
         self._wiped_at: datetime | None = None
         self._mailroom = Mailroom(means.post, worker=name, clock=clock, stop=self.stop.is_set) if means.post else None
         self.duties: tuple[Duty[Any], ...] = (
-            Duty("polled", lambda: Source.objects.filter(active=True), self._poll, 16, gathers=True),
+            Duty("polled", lambda: Source.objects.filter(active=True), self._poll, 32, gathers=True),
             Duty("fetched", lambda: FeedEntry.objects.select_related("source"), self._fetch_pages, 16, gathers=True),
             Duty("read", lambda: Capture.objects.filter(attempts__lt=SUSPECT_AFTER), self._read, batch=8),
             Duty("reread", lambda: Capture.objects.filter(attempts__gte=SUSPECT_AFTER), self._read, 1, SUSPECT_LEASE),
@@ -197,14 +198,19 @@ class Worker:
     # --- duties ---
 
     def _poll(self, sources: Sequence[Source], now: datetime) -> None:
+        means = self.means
+        given: dict[str, Any] = {"now": now, "fetcher": means.fetcher, "places": means.places, "one_host": True}
+
         def ask(source: Source, _host: Host) -> Answer:
-            means = self.means
-            return gather.ask_source(source, now=now, fetcher=means.fetcher, allowed=means.allowed, places=means.places)
+            return gather.ask_source(source, allowed=means.allowed, **given)
+
+        def follow(source: Source, address: str) -> Answer:
+            return gather.ask_source(source, address=address, **given)
 
         def note(source: Source, answer: Answer) -> None:
             gather.note_poll(source, answer, now=now, jitter=self.jitter())
 
-        self._asking.ask_then_note(sources, lambda source: source.feed_url, ask, note)
+        self._asking.ask_then_note(sources, lambda source: source.feed_url, ask, note, follow=follow)
 
     def _fetch_pages(self, entries: Sequence[FeedEntry], now: datetime) -> None:
         keep = partial(flow.take_in, captures=self.means.captures, now=now)
@@ -224,30 +230,36 @@ class Worker:
         self._asking.ask_then_note(entries, lambda entry: entry.next_url, visit, note)
 
     def _fetch_pictures(self, pictures: Sequence[Picture], now: datetime) -> None:
-        def ask(picture: Picture, _host: Host) -> Answer:
-            capture = picture.story.capture
-            pairs = decisions.allowed_for(
-                picture.source_url, self.means.allowed, named_by=capture.url if capture else ""
-            )
-            try:
-                return self.means.fetcher(picture.source_url, max_bytes=stories.PICTURE_BYTES, now=now, allowed=pairs)
-            except UnableToFetch as error:
-                return error
-
-        self._asking.ask_then_note(
-            pictures, lambda picture: picture.source_url, ask, partial(flow.note_picture, now=now)
-        )
+        note = partial(flow.note_picture, now=now)
+        self._ask_for_what_is_named(pictures, lambda picture: picture.source_url, note, stories.PICTURE_BYTES, now)
 
     def _look_at_links(self, checks: Sequence[LinkCheck], now: datetime) -> None:
-        def ask(check: LinkCheck, _host: Host) -> Answer:
-            capture = check.story.capture
-            pairs = decisions.allowed_for(check.url, self.means.allowed, named_by=capture.url if capture else "")
+        note = partial(flow.note_link, now=now)
+        self._ask_for_what_is_named(checks, lambda check: check.url, note, self.means.page_bytes, now)
+
+    def _ask_for_what_is_named(
+        self,
+        rows: Sequence[Named],
+        address: Callable[[Named], str],
+        note: Callable[[Named, Answer], object],
+        max_bytes: int,
+        now: datetime,
+    ) -> None:
+        """What the page of a story has named, itself no page that is kept."""
+        fetcher, allowed = self.means.fetcher, self.means.allowed
+
+        def ask(row: Named, _host: Host) -> Answer:
+            capture = row.story.capture
+            pairs = decisions.allowed_for(address(row), allowed, named_by=capture.url if capture else "")
+            return follow(row, address(row), pairs)
+
+        def follow(_row: Named, url: str, pairs: Sequence[str] = ()) -> Answer:
             try:
-                return self.means.fetcher(check.url, max_bytes=self.means.page_bytes, now=now, allowed=pairs)
+                return fetcher(url, max_bytes=max_bytes, now=now, allowed=pairs, one_host=True)
             except UnableToFetch as error:
                 return error
 
-        self._asking.ask_then_note(checks, lambda check: check.url, ask, partial(flow.note_link, now=now))
+        self._asking.ask_then_note(rows, address, ask, note, follow=follow)
 
     def _look_at_sources(self, watches: Sequence[SourceWatch], now: datetime) -> None:
         means = self.means

@@ -11,8 +11,11 @@ from svodka import claims
 from svodka.fetch import fetch
 from svodka.gather import actions as gather
 from svodka.gather import hosts
-from svodka.gather.models import Capture, FeedEntry
+from svodka.gather.models import Capture, FeedEntry, Source
+from svodka.stories import actions as stories
+from svodka.stories.models import LinkCheck
 from svodka.work import Means, Worker
+from tests import make
 from tests.fakes import Clock, FakeWeb
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -184,3 +187,87 @@ def test_a_page_led_from_host_to_host_without_end_begins_anew_later(worker, two_
     entry = FeedEntry.objects.get()
     assert "from redirect to redirect, more than 5 times" in entry.last_error
     assert (entry.due_at, entry.leads_to, entry.hops) == (now + timedelta(seconds=30), "", 0)
+
+
+# --- a feed, a picture, a link that leads to another host ---
+
+
+@pytest.fixture
+def moved_feed(web, two_hosts):
+    """The feed of rynda.example is at pristan.example now, or for now; its page stays where it is."""
+
+    def moved_feed(status=301, to="http://pristan.example/feed"):
+        web.redirect("/rss", to, status=status)
+        web.feed("/feed", rss("http://rynda.example/news/1"))
+
+    return moved_feed
+
+
+def test_a_feed_that_moved_is_asked_in_the_other_hosts_turn(worker, moved_feed, web, clock, now):
+    moved_feed()
+    hosts.take_turns(["pristan.example"], now=now)
+    worker.work_once()
+    clock.now += timedelta(seconds=1)
+    assert (worker.work_once()["awaited"], asked_of(web, "pristan.example")) == (1, [])
+    hosts.end_turns(["pristan.example"], now=clock.now)
+    finish(worker)
+    source = Source.objects.get()
+    assert (source.feed_url, source.failures, source.attempts) == ("http://pristan.example/feed", 0, 0)
+    assert (asked_of(web, "rynda.example").count("/rss"), asked_of(web, "pristan.example")[0]) == (1, "/feed")
+
+
+def finish(worker):
+    while worker.work_once()["awaited"]:
+        pass
+
+
+def test_a_feed_that_is_elsewhere_for_now_keeps_its_address(worker, moved_feed, web):
+    moved_feed(status=302)
+    finish(worker)
+    assert (Source.objects.get().feed_url, FeedEntry.objects.count()) == ("http://rynda.example/rss", 1)
+
+
+def test_only_what_is_permanent_from_the_first_on_is_a_move(worker, moved_feed, web):
+    moved_feed(to="http://lotlin.example/moved")
+    web.redirect("/moved", "http://pristan.example/feed", status=302)
+    finish(worker)
+    assert Source.objects.get().feed_url == "http://lotlin.example/moved"
+
+
+def test_a_feed_led_from_host_to_host_without_end_has_failed(worker, moved_feed, web):
+    moved_feed(to="http://lotlin.example/moved")
+    web.redirect("/moved", "http://rynda.example/rss", status=301)
+    finish(worker)
+    source = Source.objects.get()
+    assert source.last_error == "http://rynda.example/rss leads from redirect to redirect, more than 5 times."
+    assert (source.failures, source.feed_url) == (1, "http://rynda.example/rss")
+
+
+def test_a_row_whose_other_host_stays_busy_is_put_off_before_its_lease_ends(worker, moved_feed, web, clock, now):
+    moved_feed()
+    hosts.take_turns(["pristan.example"], now=now)
+    worker.work_once()
+    clock.now += claims.LEASE - timedelta(seconds=20)
+    worker.work_once()
+    source = Source.objects.get()
+    assert "leads to another host, pristan.example, which others were asking" in source.last_error
+    assert (source.due_at, source.leased_by) == (clock.now + timedelta(seconds=30), "")
+
+
+def test_a_stopping_worker_gives_back_what_waits_for_another_host(worker, moved_feed, now):
+    moved_feed()
+    hosts.take_turns(["pristan.example"], now=now)
+    worker.work_once()
+    worker.stop.set()
+    worker.run()
+    assert Source.objects.values_list("leased_by", "due_at", "attempts").get() == ("", now, 0)
+
+
+@pytest.mark.parametrize(("path", "dead"), [("/there", False), ("/gone", True)])
+def test_a_link_that_leads_to_another_host_is_looked_at_there(worker, two_hosts, web, now, path, dead):
+    web.page("/there")
+    address = web.redirect("/link", f"http://pristan.example{path}").replace(web.pair, "rynda.example")
+    Source.objects.update(due_at=None)
+    stories.watch_primary_link(story=make.story(), url=address, now=now)
+    finish(worker)
+    assert (LinkCheck.objects.get().dead, asked_of(web, "pristan.example")) == (dead, [path])

@@ -34,11 +34,12 @@ class GoneForGood(UnableToFetch):
 
 
 class LeadsElsewhere(UnableToFetch):
-    """A redirect to another host, which has not been asked: `target` is where it leads."""
+    """A redirect to another host, which has not been asked: `target` is where it leads, `moved_to` as of Fetched."""
 
-    def __init__(self, sentence: str, *, status: int, target: str) -> None:
+    def __init__(self, sentence: str, *, status: int, target: str, moved_to: str = "") -> None:
         super().__init__(sentence, status=status)
         self.target = target
+        self.moved_to = moved_to
 
 
 class TryLater(UnableToFetch):

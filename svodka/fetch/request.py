@@ -63,10 +63,10 @@ def fetch(
             return _understood(answer, url=url, target=target, moved_to=moved_to, now=now)
         only_permanent = only_permanent and answer.status in PERMANENT
         asked, target = target, parse_address(_location(answer, target))
+        moved_to = str(target) if only_permanent else moved_to
         if one_host and target.netloc != asked.netloc:
             sentence = f"{asked} leads to another host, {target.host}."
-            raise LeadsElsewhere(sentence, status=answer.status, target=str(target))
-        moved_to = str(target) if only_permanent else moved_to
+            raise LeadsElsewhere(sentence, status=answer.status, target=str(target), moved_to=moved_to)
     raise UnableToFetch(f"{url} leads from redirect to redirect, more than {MOST_REDIRECTS} times.")
 
 
@@ -219,7 +219,7 @@ def _ask(
     except httpcore.TimeoutException:
         raise backend.deadline.passed() from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as error:
-        raise UnableToFetch(f"{target.host} could not be read from: {error or type(error).__name__}.") from error
+        raise UnableToFetch(f"{target.host} could not be read from: {str(error).rstrip('.') or type(error).__name__}.") from error
 
 
 def _body(response: httpcore.Response, said: httpx.Headers, target: httpx.URL, max_bytes: int) -> bytes:

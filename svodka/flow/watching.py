@@ -21,8 +21,9 @@ from svodka.gather import captures as pages
 from svodka.gather import decisions, hosts
 from svodka.gather.asking import Fetcher
 from svodka.gather.entries import LONGEST_URL
+from svodka.gather.led_on import MOST_HOSTS
 from svodka.gather.models import Capture, FeedEntry, Host, Source
-from svodka.gather.visiting import MOST_HOSTS, Visit, visit_page
+from svodka.gather.visiting import Visit, visit_page
 from svodka.stories.actions import sources
 from svodka.stories.models import SourceChange, SourceWatch, Story
 from svodka.stories.page_keys import is_front_page

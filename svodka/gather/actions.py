@@ -145,19 +145,29 @@ def poll(
 
 
 def ask_source(
-    source: Source, *, now: datetime, fetcher: Fetcher, allowed: Sequence[str] = (), places: Places | None = None
+    source: Source,
+    *,
+    now: datetime,
+    fetcher: Fetcher,
+    allowed: Sequence[str] = (),
+    places: Places | None = None,
+    address: str = "",
+    one_host: bool = False,
 ) -> Answer:
-    """The feed, or nothing new, or why it could not be had. Touches no database."""
+    """The feed, or nothing new, or why it could not be had; `address` is where redirects have led, of which none goes
+    to another host with `one_host`. Touches no database.
+    """
     if kind_of(source.feed_url) is not Kind.WEB:
         return (places or Places()).ask(source, now=now)
     try:
         answer = fetcher(
-            source.feed_url,
+            address or source.feed_url,
             max_bytes=FEED_BYTES,
             now=now,
             etag=source.etag,
             last_modified=source.last_modified,
-            allowed=allowed,
+            allowed=() if address else allowed,
+            one_host=one_host,
         )
         inner = newest_sitemap(answer.data, url=answer.final_url)
         if not inner or source.link_selector:
@@ -220,7 +230,7 @@ def _failed(
     source.last_error = reason
     upcoming = decisions.next_poll_after_failure(
         now=now,
-        interval=timedelta(minutes=source.interval_minutes),
+        interval=timedelta(minutes=source.pinned_minutes or source.interval_minutes),
         failures=source.failures,
         jitter=jitter,
         retry_after=retry_after,
@@ -274,7 +284,9 @@ def _note_move(source: Source, moved_to: str) -> None:
 
 def _settle(source: Source, *, due_at: datetime | None) -> None:
     claims.settle(source, due_at=due_at)
-    polling = ["last_polled_at", "last_success_at", "failures", "last_error", "active"]
+    # Failures of the feed have a count of their own: these are of a worker's attempts at this poll.
+    source.attempts = 0
+    polling = ["attempts", "last_polled_at", "last_success_at", "failures", "last_error", "active"]
     polling += ["interval_minutes", "interval_why"]
     source.save(update_fields=[*polling, "ttl_minutes", "etag", "last_modified", "site_url", "feed_url"])
 

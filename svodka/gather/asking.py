@@ -7,12 +7,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from svodka.claims import Claimable
-from svodka.fetch import Fetched, UnableToFetch
+from svodka.fetch import Fetched, LeadsElsewhere, UnableToFetch
+from svodka.gather.led_on import Way
 from svodka.gather.models import Host
 
 # Between two looks at the stop signal.
@@ -39,20 +41,42 @@ class Fetcher(Protocol):
 
 @dataclass(eq=False)
 class Request:
-    """One row being asked for: `ask` runs in a thread of its own and touches no database, `note` takes its answer."""
+    """One row being asked for: `ask` runs in a thread of its own and touches no database, `note` takes its answer.
+
+    With `follow`, an answer that leads to another host is none yet: that one is asked in the same manner.
+    """
 
     row: Claimable
     host: Host
+    way: Way
     ask: Callable[[], object]
     note: Callable[[object], object]
+    follow: Callable[[str], object] | None = None
     answer: object = None
-    answered: bool = field(default=False)
+    answered: bool = False
+
+    def leads_on(self) -> bool:
+        """Whether another host is to be asked before there is an answer to note."""
+        if self.follow is None or not isinstance(self.answer, LeadsElsewhere):
+            return False
+        try:
+            self.way = self.way.led(self.answer)
+        except UnableToFetch as endless:
+            self.answer = endless
+            return False
+        return True
+
+    def at(self, host: Host) -> Request:
+        """What goes on with this request at the host that it was led to."""
+        assert self.follow
+        return replace(self, host=host, ask=partial(self.follow, self.way.stands), answer=None, answered=False)
 
     def note_answer(self) -> None:
         """Note what came. Raises what asking raised, and what noting raises."""
-        if isinstance(self.answer, _Failed):
-            raise self.answer.error
-        self.note(self.answer)
+        answer = self.answer
+        if isinstance(answer, _Failed):
+            raise answer.error
+        self.note(self.way.ended(answer) if self.way.hosts and isinstance(answer, Fetched) else answer)
 
 
 @dataclass(frozen=True)

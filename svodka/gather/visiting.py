@@ -14,13 +14,11 @@ from svodka.fetch import AddressRefused, Fetched, LeadsElsewhere, TooLarge, TryL
 from svodka.gather import decisions, hosts, manners
 from svodka.gather.asking import Answer, Fetcher
 from svodka.gather.entries import LONGEST_URL
+from svodka.gather.led_on import MOST_HOSTS
 from svodka.gather.manners import Rules, Unwanted
 from svodka.gather.models import FeedEntry, Host
 from svodka.gather.pages import Keep, ask_page, note_page
 from svodka.gather.places import Kind, Places, kind_of
-
-# As many as fetch follows within one host.
-MOST_HOSTS = 5
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,27 @@ MACHINE = (
     _("{}: Permission denied"),
     _("{}: Is a directory"),
 )
+# Of svodka/settings, gather/retention and gather/room: a variable that cannot be.
+SETTINGS = (
+    _("{}_FILE names {}, which cannot be read: {}."),
+    _("{} must be a whole number, not «{}»."),
+    _("{} must be yes or no, not «{}»."),
+    _("{} must be one of {}, not «{}»."),
+    _("{} must be a time zone like Europe/Moscow, not «{}»."),
+    _("{} must name whole paths, as in /srv/incoming, not «{}»."),
+    _("SVODKA_PUBLIC_ADDRESS must be like https://paper.example, not «{}»."),
+    _("DATABASE_URL must begin with postgres://; leave it out for SQLite."),
+    _("SVODKA_SMTP_STARTTLS and SVODKA_SMTP_TLS exclude each other: set one of them to no."),
+    _("SVODKA_DIGEST_HOUR must be from 0 to 23, not {}."),
+    _("SVODKA_RETURNS_ADDRESS must be like box@paper.example, 24 letters before the @, not «{}»."),
+    _("{} must be set too: the others for this sign-in are."),
+    _("SVODKA_OIDC_ADDRESS must be like https://id.paper.example, not «{}»."),
+    _(
+        "SVODKA_KEEP_CAPTURES: «{}» is no rule. Some that are: «forever», «400 days», «400 days; refused 30 days; live "
+        "forever»."
+    ),
+    _("SVODKA_CAPTURES_BUDGET: «{}» is no budget. Some that are: «20 GB», «30 %»."),
+)
 # Of svodka/gather and svodka/flow: the bytes, the archive, and what became of the story.
 DONE = (
     _("The capture {} cannot be read: {}."),

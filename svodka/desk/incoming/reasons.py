@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext
 
-from svodka.desk.incoming.also_said import DONE, INPUT, KINDS, MACHINE
+from svodka.desk.incoming.also_said import DONE, INPUT, KINDS, MACHINE, SETTINGS
 
 
 def _(sentence: str) -> str:
@@ -62,6 +62,7 @@ FETCHING = (
     _("There is no host {}, or its name cannot be looked up now."),
     _("The address leads to the front page of its site now."),
     _("{} leads from redirect to redirect, more than {} times."),
+    _("{} leads to another host, {}, which others were asking all the time."),
     _("{} redirects without saying where to."),
     _("{} redirects to «{}», which is not an address."),
     _("{} answers {} ({})."),
@@ -178,7 +179,7 @@ def _pattern(sentence: str) -> re.Pattern[str]:
     return re.compile(escaped.replace(r"\{\}", "(.*?)").replace("\0", r"\{").replace("\1", r"\}"), re.DOTALL)
 
 
-_KNOWN = (*SENTENCES, *FETCHING, *HEALTH, *WRITTEN, *INPUT, *DONE, *MACHINE, *PLACES)
+_KNOWN = (*SENTENCES, *FETCHING, *HEALTH, *WRITTEN, *INPUT, *DONE, *MACHINE, *PLACES, *SETTINGS)
 _PATTERNS = [(sentence, _pattern(sentence)) for sentence in _KNOWN]
 _NUMBERED, _ASKED = _pattern(_LINE), _pattern(_ASKS)
 _NOT_TAKEN = _pattern(_FILE)
@@ -202,7 +203,7 @@ def in_words(reason: str, *, translate: Callable[[str], str] = gettext) -> str:
             return in_words(first, translate=translate) + translate(sentence).format(*rest)
     for sentence, pattern in _PATTERNS:
         if found := pattern.fullmatch(reason.strip()):
-            words = (translate(group) if group in KINDS else group for group in found.groups())
+            words = (translate(group) if group in KINDS or group in MACHINE else group for group in found.groups())
             return translate(sentence).format(*words)
     return reason
 
