@@ -219,7 +219,8 @@ def _ask(
     except httpcore.TimeoutException:
         raise backend.deadline.passed() from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as error:
-        raise UnableToFetch(f"{target.host} could not be read from: {str(error).rstrip('.') or type(error).__name__}.") from error
+        said = str(error).rstrip(".") or type(error).__name__
+        raise UnableToFetch(f"{target.host} could not be read from: {said}.") from error
 
 
 def _body(response: httpcore.Response, said: httpx.Headers, target: httpx.URL, max_bytes: int) -> bytes:
