@@ -7,6 +7,8 @@ import logging.config
 import re
 import sys
 from collections.abc import MutableMapping
+from datetime import datetime
+from pathlib import PurePath
 from typing import Any, Literal
 
 import structlog
@@ -29,6 +31,16 @@ def without_secrets(_logger: object, _method: str, event: MutableMapping[str, An
     return event
 
 
+def readable(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: moments and paths as a person writes them, not as Python shows them."""
+    for name, value in event.items():
+        if isinstance(value, datetime):
+            event[name] = value.isoformat(timespec="seconds")
+        elif isinstance(value, PurePath):
+            event[name] = str(value)
+    return event
+
+
 def _shared() -> list[Any]:
     return [
         structlog.contextvars.merge_contextvars,
@@ -42,7 +54,7 @@ def _shared() -> list[Any]:
 def formatter(form: Form = "text") -> structlog.stdlib.ProcessorFormatter:
     """What turns a record of the standard library, ours or another's, into one line (an error adds its traceback)."""
     # The traceback becomes text before secrets are sought: it quotes the error, and an error quotes addresses.
-    render: list[Any] = [structlog.processors.format_exc_info, without_secrets]
+    render: list[Any] = [structlog.processors.format_exc_info, readable, without_secrets]
     if form == "json":
         render.append(structlog.processors.JSONRenderer(ensure_ascii=False, default=str))
     else:

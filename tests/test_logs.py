@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +64,9 @@ def test_fields_named_like_secrets_are_hidden(name: str) -> None:
 def test_what_is_no_secret_stays() -> None:
     event = {"event": "fetched", "url": "https://stvor.example/news/1?at=10:30@port"}
     assert logs.without_secrets(None, "info", dict(event)) == event
+
+
+def test_moments_and_paths_are_written_for_people() -> None:
+    at = datetime(2026, 11, 23, 1, 5, 7, 891, tzinfo=UTC)
+    told = logs.readable(None, "info", {"again_at": at, "folder": Path("/srv/incoming")})
+    assert told == {"again_at": "2026-11-23T01:05:07+00:00", "folder": "/srv/incoming"}

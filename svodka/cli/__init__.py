@@ -69,7 +69,7 @@ def _guarded(module: str, arguments: Namespace, *, needs_portal: bool = False) -
         return 0
     except SvodkaError as error:
         complain(in_words(str(error)))
-        return 2 if isinstance(error, WrongUsage) else 1
+        return 2 if isinstance(error, WrongUsage) or misconfigured(error) else 1
     except Exception as error:
         if debugging() and not misconfigured(error):
             raise

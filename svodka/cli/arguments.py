@@ -75,7 +75,7 @@ def _read(commands: Commands[Parser]) -> None:
         more=_("Exit status 1: the page is no article."),
     )
     page = _("a file, an address, or - for standard input")
-    command.add_argument("page", metavar="FILE|URL|-", nargs="?", help=page)
+    command.add_argument("page", metavar=_("FILE|URL|-"), nargs="?", help=page)
     command.add_argument("--text", action="store_true", help=_("print it for people, with the reasons"))
     command.add_argument("--url", metavar=_("ADDRESS"), help=_("where a saved file came from"))
     _add_kind(command)
@@ -85,7 +85,7 @@ def _read(commands: Commands[Parser]) -> None:
     )
     kept.add_argument("--source", metavar="SLUG", help=_("only those of this source"))
     kept.add_argument("--since", metavar=_("TIME"), type=_time, help=_("only those taken in since: 2026-11-20"))
-    kept.add_argument("--limit", metavar=_("N"), type=int, help=_("at most so many, the oldest first"))
+    kept.add_argument("--limit", metavar=_("N"), type=_number, help=_("at most so many, the oldest first"))
     kept.add_argument("--json", metavar=_("FILE"), help=_("every page that is read otherwise, one line of JSON each"))
     kept.add_argument(
         "--apply", action="store_true", help=_("keep the new readings; stories follow, people's words stay")
@@ -104,7 +104,7 @@ def _take_in(commands: Commands[Parser]) -> None:
         more=_("Stopped, it goes on where it was. Exit status 1: at least one page was not taken in."),
     )
     pages = _("a page, a WARC archive, a folder of pages, or an address")
-    command.add_argument("pages", metavar="FILE|FOLDER|URL", nargs="+", help=pages)
+    command.add_argument("pages", metavar=_("FILE|FOLDER|URL"), nargs="+", help=pages)
     command.add_argument("--publish", action="store_true", help=_("publish at once where the rights allow it"))
     command.add_argument("--source", metavar="SLUG", help=_("the source that the pages belong to"))
     command.add_argument("--section", metavar="SLUG", help=_("the section to file them under"))
@@ -124,6 +124,12 @@ def _time(text: str) -> datetime:
         raise argparse.ArgumentTypeError(_("not a time like 2026-11-20T09:30: %s") % text) from None
 
 
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(_("not a whole number: %s") % text)
+    return int(text)
+
+
 def _serve(commands: Commands[Parser]) -> None:
     command = _command(
         commands,
@@ -133,7 +139,7 @@ def _serve(commands: Commands[Parser]) -> None:
         more=_("The first start makes the database."),
     )
     command.add_argument("--host", help=_("the address to listen on (SVODKA_HOST)"))
-    command.add_argument("--port", type=int, help=_("the port to listen on (SVODKA_PORT)"))
+    command.add_argument("--port", type=_number, help=_("the port to listen on (SVODKA_PORT)"))
     command.add_argument("--no-worker", action="store_true", help=_("the web server alone; the worker runs elsewhere"))
     command.add_argument("--sample", action="store_true", help=_("load the sample stories first, if not yet there"))
 
@@ -354,7 +360,9 @@ def _verify(commands: Commands[Parser]) -> None:
     )
     said = _("a root that was noted before: is it still in the ledger? (more than once allowed)")
     command.add_argument("--root", metavar=_("ROOT"), action="append", default=[], help=said)
-    command.add_argument("--days", metavar=_("N"), type=int, default=0, help=_("print the roots of the last N days"))
+    command.add_argument(
+        "--days", metavar=_("N"), type=_number, default=0, help=_("print the roots of the last N days")
+    )
     command.add_argument("--ledger-only", action="store_true", help=_("leave out the captures on disk"))
     command.add_argument("--lines", action="store_true", help=_("print the whole ledger, for others to check"))
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from svodka import claims, flow
+from svodka.cli.headroom import note_kept
 from svodka.cli.messages import _
 from svodka.cli.pages import Page
 from svodka.cli.refusals import in_words
@@ -146,6 +147,8 @@ def take_batch(batch: Sequence[Offered], wanted: Wanted, tally: Tally) -> None:
             _note_known(kept.capture, wanted, tally)
         else:
             names[kept.capture.pk] = offered.name
+            if not kept.known:
+                note_kept(kept.capture.sha256)
     _read(names, wanted, tally)
 
 

@@ -22,6 +22,7 @@ from svodka.cli.backup.noted import noted_backup
 from svodka.cli.checkups_accounts import mail, sign_ins
 from svodka.cli.findings import Finding, ok, warning, wrong
 from svodka.cli.messages import _, command
+from svodka.cli.sizes import in_words as in_size
 from svodka.cli.stamps import is_static_collected
 from svodka.gather.room import LEAST_FREE, NOTE, Room, measured, noted
 
@@ -109,10 +110,10 @@ def disk_space() -> Finding:
     if not settings.DATA.exists():
         return ok("disk", _("Disk: nothing is kept yet"))
     free = shutil.disk_usage(settings.DATA).free
-    says = _("Disk: %.1f GB free") % (free / GIGABYTE)
+    says = _("Disk: %s free") % in_size(free)
     mend = _("Make room: a full disk stops the database. A day of 200 pages takes about 10 MB.")
     if free < LEAST_FREE:
-        return wrong("disk", _("Disk: %.1f GB free, so no new pages are gathered") % (free / GIGABYTE), mend)
+        return wrong("disk", _("Disk: %s free, so no new pages are gathered") % in_size(free), mend)
     return warning("disk", says, mend) if free < 2 * GIGABYTE else ok("disk", says)
 
 
@@ -124,14 +125,14 @@ def captures(*, now: float) -> Finding:
     disk = shutil.disk_usage(settings.DATA)
     of = settings.CAPTURES_BUDGET.bytes_of(disk.total)
     room = Room(measured(settings.CAPTURES) if used is None else used, of, disk.free)
-    figures = {"used": room.used / GIGABYTE, "of": (of or 0) / GIGABYTE}
+    figures = {"used": in_size(room.used), "of": in_size(of or 0)}
     if of is None:
-        return ok("captures", _("Captures take %(used).1f GB; no budget is set") % figures)
+        return ok("captures", _("Captures take %(used)s; no budget is set") % figures)
     mend = _("Raise SVODKA_CAPTURES_BUDGET, or let old pages go: SVODKA_KEEP_CAPTURES='400 days; live forever'.")
     if room.used >= of:
-        says = _("Captures take %(used).1f GB of %(of).1f GB, so no new pages are gathered")
+        says = _("Captures take %(used)s of %(of)s, so no new pages are gathered")
         return wrong("captures", says % figures, mend)
-    says = _("Captures take %(used).1f GB of %(of).1f GB") % figures
+    says = _("Captures take %(used)s of %(of)s") % figures
     return warning("captures", says, mend) if room.state == "near" else ok("captures", says)
 
 

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from svodka.cli.findings import Finding, as_json, as_table, wrong
 from svodka.cli.messages import _, say
+from svodka.cli.refusals import in_words
 
 
 def run(arguments: Namespace) -> int:
@@ -28,7 +29,7 @@ def examined() -> Iterator[Finding]:
         yield from importlib.import_module("svodka.cli.checkups").look(now=now)
         django.setup()
     except ImproperlyConfigured as error:
-        yield wrong("settings", str(error), _("Change the variable, or what stands in portal.env."))
+        yield wrong("settings", in_words(str(error)), _("Change the variable, or what stands in portal.env."))
         return
     except OSError as error:
         yield wrong("data", f"{error.filename}: {error.strerror}", _("chown or chmod it for the user who runs Svodka."))

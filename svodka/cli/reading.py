@@ -14,10 +14,10 @@ from svodka.text.record import as_json, as_text, read_record
 
 
 def run(arguments: Namespace) -> int:
-    if not arguments.page:
-        raise WrongUsage(_("Name a page to read, or --again for all that the portal has kept."))
     if arguments.apply or arguments.note or arguments.source or arguments.since or arguments.limit or arguments.json:
         raise WrongUsage(_("--source, --since, --limit, --json, --apply and --note go with --again."))
+    if not arguments.page:
+        raise WrongUsage(_("Name a page to read, or --again for all that the portal has kept."))
     given = web_address(arguments.url) if arguments.url else ""
     page = open_page(arguments.page, max_bytes=DEFAULT_MAX_BYTES)
     url = given or page.final_url or page.url or None

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from svodka import claims, flow
+from svodka.cli.headroom import NoRoomLeft, note_kept, require_room
 from svodka.cli.messages import WrongUsage, _, complain, say
 from svodka.cli.pages import open_page
 from svodka.cli.refusals import in_words
@@ -40,6 +41,9 @@ def run(arguments: Namespace) -> int:
                 failed += take_many_in(named, wanted)
             else:
                 say(place + _take_in(named, wanted))
+        except NoRoomLeft:
+            # Nor is there any for the next ones.
+            raise
         except Exception as error:
             # Whatever one page breaks, the next ones are tried.
             failed += 1
@@ -50,6 +54,7 @@ def run(arguments: Namespace) -> int:
 
 def _take_in(named: str, wanted: Wanted) -> str:
     """What became of one page, in one line. Raises SvodkaError with the reason when no story came of it."""
+    require_room()
     page = open_page(named, max_bytes=settings.PAGE_BYTES)
     kept = flow.take_in(
         data=page.data,
@@ -63,6 +68,8 @@ def _take_in(named: str, wanted: Wanted) -> str:
         source=wanted.source,
         publish=wanted.publish,
     )
+    if not kept.known:
+        note_kept(kept.capture.sha256)
     if kept.known and kept.capture.state != Capture.State.UNREAD:
         return _known(kept.capture, wanted)
     outcome = _read_now(kept.capture, wanted)

@@ -17,6 +17,7 @@ from pathlib import Path
 from django.conf import settings
 
 from svodka.cli.batches import BATCH, Tally, free_of_the_dead, take_batch
+from svodka.cli.headroom import NoRoomLeft, require_room
 from svodka.cli.messages import _, say
 from svodka.cli.pages import Page, UnableToOpen, open_page
 from svodka.cli.positions import Position
@@ -57,20 +58,27 @@ def take_many_in(named: str, wanted: Wanted) -> int:
     """Everything in an archive or a folder, told as it goes on; 1 when some of it was damaged or broke something.
 
     Pages that are no articles are what archives hold, too: they are told with their reasons and are no failure.
+    Raises NoRoomLeft, when what came in before has been told; called again, it goes on there.
     """
     free_of_the_dead()
-    path = Path(named)
-    if path.is_dir():
-        tally = _go_through(named, _of_folder(path), wanted, None)
-    else:
-        tally = _archive(named, path, wanted)
+    path, tally = Path(named), Tally()
+    full: NoRoomLeft | None = None
+    try:
+        if path.is_dir():
+            _go_through(named, _of_folder(path), wanted, tally)
+        else:
+            _archive(named, path, wanted, tally)
+    except NoRoomLeft as error:
+        full = error
     say(tally.summary(named))
     for line in tally.reasons():
         say(line)
+    if full:
+        raise full
     return 1 if tally.failed else 0
 
 
-def _archive(named: str, path: Path, wanted: Wanted) -> Tally:
+def _archive(named: str, path: Path, wanted: Wanted, tally: Tally) -> None:
     try:
         way = f"{ENGINE}|{wanted.publish}|{wanted.source and wanted.source.pk}|{wanted.kind}"
         way += f"|{wanted.section and wanted.section.pk}"
@@ -80,21 +88,22 @@ def _archive(named: str, path: Path, wanted: Wanted) -> Tally:
     start = position.load()
     if start:
         say(_("%(name)s: going on from %(place)d %%.") % {"name": named, "place": 100 * start // path.stat().st_size})
-    tally = _go_through(named, _of_archive(path, start), wanted, position)
+    _go_through(named, _of_archive(path, start), wanted, tally, position)
     position.forget()
-    return tally
 
 
-def _go_through(named: str, offered: Iterator[Offered], wanted: Wanted, position: Position | None) -> Tally:
-    tally, told_at = Tally(), time.monotonic()
+def _go_through(
+    named: str, offered: Iterator[Offered], wanted: Wanted, tally: Tally, position: Position | None = None
+) -> None:
+    told_at = time.monotonic()
     while batch := list(islice(offered, BATCH)):
+        require_room()
         take_batch(batch, wanted, tally)
         if position:
             position.keep(batch[-1].go_on_at)
         if time.monotonic() - told_at > BETWEEN_LINES:
             told_at = time.monotonic()
             say(tally.progress(named, batch[-1].done))
-    return tally
 
 
 def _of_archive(path: Path, start: int) -> Iterator[Offered]:

@@ -6,6 +6,7 @@ import os
 import traceback
 
 from svodka.cli.messages import _
+from svodka.cli.refusals import in_words
 
 
 def debugging() -> bool:
@@ -15,7 +16,7 @@ def debugging() -> bool:
 
 def misconfigured(error: Exception) -> bool:
     """By name: Django is imported by the commands that need it, not here."""
-    return type(error).__name__ == "ImproperlyConfigured"
+    return any(kind.__name__ == "ImproperlyConfigured" for kind in type(error).__mro__)
 
 
 def explained(error: Exception) -> str:
@@ -23,7 +24,7 @@ def explained(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     if misconfigured(error):
-        return str(error)
+        return in_words(str(error))
     if debugging():
         traceback.print_exception(error)
     kind = type(error).__name__

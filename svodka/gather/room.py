@@ -78,7 +78,9 @@ def budget_of(words: str) -> Budget:
     found = _BUDGET.fullmatch(words.strip())
     number = float(found[1].replace(",", ".")) if found else 0.0
     if found is None or not number or (found[2] == "%" and number > 100):
-        raise UnableToUnderstandBudget(f"SVODKA_CAPTURES_BUDGET: «{words}» is none. Some that are: «20 GB», «30 %».")
+        raise UnableToUnderstandBudget(
+            f"SVODKA_CAPTURES_BUDGET: «{words}» is no budget. Some that are: «20 GB», «30 %»."
+        )
     return Budget(share=number / 100) if found[2] == "%" else Budget(size=int(number * _UNITS[found[2].lower()]))
 
 
@@ -127,6 +129,16 @@ def _sizes(folder: str) -> Iterator[int]:
                     yield entry.stat(follow_symlinks=False).st_size
                 except FileNotFoundError:
                     continue
+
+
+def count_on(data: Path, more: int) -> None:
+    """Add what has been kept since (bytes) to what was measured last; when that was, stays."""
+    try:
+        told = json.loads((data / NOTE).read_text(encoding="utf-8"))
+        used, at = int(told["bytes"]), datetime.fromisoformat(told["at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    _note(data / NOTE, used + -(-more // _BLOCK) * _BLOCK, at)
 
 
 def _note(note: Path, used: int, now: datetime) -> None:

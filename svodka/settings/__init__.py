@@ -26,8 +26,10 @@ from svodka.settings.environment import (
     env,
     env_bool,
     env_choice,
+    env_folders,
     env_int,
     env_list,
+    env_zone,
     make_data_folder,
 )
 
@@ -212,7 +214,7 @@ WHITENOISE_USE_FINDERS = DEBUG or "pytest" in sys.modules
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LANGUAGE_CODE = env_choice("SVODKA_LANGUAGE", "ru", tuple(code for code, _name in LANGUAGES))
 LOCALE_PATHS = [PACKAGE / "locale"]
-TIME_ZONE = env("SVODKA_TIME_ZONE", "Europe/Moscow")
+TIME_ZONE = env_zone("SVODKA_TIME_ZONE", "Europe/Moscow")
 USE_TZ = True
 USE_I18N = True
 
@@ -223,7 +225,7 @@ FETCH_ALLOWED = env_list("SVODKA_FETCH_ALLOWED")
 USER_AGENT = f"Svodka/{VERSION} (+{PUBLIC_ADDRESS}/about/robot/)"
 PAGE_BYTES = env_int("SVODKA_PAGE_BYTES", 5_000_000)
 MAILBOX_PASSWORDS = env("SVODKA_MAILBOX_PASSWORDS")
-FOLDERS = env_list("SVODKA_FOLDERS")
+FOLDERS = env_folders("SVODKA_FOLDERS")
 KEEP_CAPTURES = rule_of(env("SVODKA_KEEP_CAPTURES"))
 CAPTURES_BUDGET = budget_of(env("SVODKA_CAPTURES_BUDGET"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -60,6 +61,23 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not «{value}».")
     return value
+
+
+def env_zone(name: str, default: str) -> str:
+    value = env(name, default)
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError):
+        raise ImproperlyConfigured(f"{name} must be a time zone like Europe/Moscow, not «{value}».") from None
+    return value
+
+
+def env_folders(name: str) -> list[str]:
+    """Whole paths: a relative one would be another folder for every process that is started elsewhere."""
+    folders = env_list(name)
+    if wrong := [folder for folder in folders if not Path(folder).is_absolute()]:
+        raise ImproperlyConfigured(f"{name} must name whole paths, as in /srv/incoming, not «{wrong[0]}».")
+    return folders
 
 
 def env_list(name: str) -> list[str]:
