@@ -180,6 +180,17 @@ def test_it_is_asked_now(owner: Client, source: Source) -> None:
     assert source.due_at is not None
 
 
+@pytest.mark.parametrize(("here", "leads_to"), [("one", "{}/"), ("", ""), ("//evil.example", "")])
+def test_one_that_is_asked_on_its_own_page_stays_there(owner: Client, source: Source, here: str, leads_to: str) -> None:
+    answer = owner.post(f"/desk/sources/{source.pk}/act/", {"act": "poll", "here": here})
+    assert answer.headers["Location"] == f"/desk/sources/{leads_to.format(source.pk)}"
+
+
+def test_one_that_fails_says_that_it_is_asked_less_often(owner: Client, source: Source) -> None:
+    page = tree_of(owner.get(f"/desk/sources/{source.pk}/"))
+    assert "из-за неудач реже: 3" in page.css_first(".how").text()
+
+
 def test_an_interval_is_set_and_let_go(owner: Client, source: Source) -> None:
     for minutes, pinned in (("15", 15), ("", 0)):
         owner.post(f"/desk/sources/{source.pk}/", {**REST, "name": "Рында", "pinned_minutes": minutes})

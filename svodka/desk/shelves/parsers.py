@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from svodka.desk.incoming.reasons import in_words
-from svodka.desk.roles import only_who_may, user_of
+from svodka.desk.roles import may, only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
 from svodka.desk.shelves.log import note
 from svodka.desk.stories.reasons import field_label
@@ -166,6 +166,7 @@ def _page(
     nowhere = trial.found_nowhere() if trial else []
     context = {
         "kept": source,
+        "owns": may(user_of(request), "own"),
         "form": form,
         "help": [(name, HELP[name]) for name in FIELDS],
         "history": history,

@@ -70,11 +70,14 @@ class SourceForm(forms.Form):
         required=False,
         help_text=_("A CSS selector; empty for a feed."),
     )
-    section = forms.ModelChoiceField(Section.objects.order_by("position", "name"), label=_("Section"), required=False)
+    section = forms.ModelChoiceField(
+        Section.objects.order_by("position", "name"), label=_("Section"), required=False, empty_label=_("no section")
+    )
     agency = forms.ModelChoiceField(
         Agency.objects.order_by("name"),
         label=_("Agency"),
         required=False,
+        empty_label=_("not named"),
         help_text=_("Where a page does not name its own."),
     )
     rights_state = forms.ChoiceField(

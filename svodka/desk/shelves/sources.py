@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -34,7 +35,7 @@ HEALTH: dict[Health, Promise] = {
     Health.CLOSED: gettext_lazy("closed by its publisher"),
     Health.RESHAPED: gettext_lazy("its pages have changed their shape"),
     Health.SILENT: gettext_lazy("silent for longer than usual"),
-    Health.STUMBLED: gettext_lazy("did not answer the last time"),
+    Health.STUMBLED: gettext_lazy("could not be read the last time"),
     Health.NEW: pgettext_lazy("a source", "new"),
     Health.WELL: gettext_lazy("well"),
     Health.OFF: gettext_lazy("switched off"),
@@ -97,7 +98,10 @@ def rows_of_sources(*, now: datetime, only: Source | None = None) -> Sequence[So
 
 def line_of(row: SourceHealth) -> Line:
     """The row with its words and its drawing."""
-    why = "; ".join(in_words(reason) for reason in row.source.interval_why.split("; ") if reason)
+    reasons = [in_words(reason) for reason in row.source.interval_why.split("; ") if reason]
+    if failures := row.source.failures:
+        reasons.append(_("less often after failures: %d") % failures)
+    why = "; ".join(reasons)
     return Line(row, HEALTH[row.health], in_words(row.reason), why, bars_of(row.brought.days))
 
 
@@ -162,17 +166,19 @@ def _change(request: HttpRequest, kept: Source, form: SourceForm) -> None:
 @require_POST
 @only_who_may("sources")
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """«poll», «on» or «off»."""
+    """«poll», «on» or «off»; `here`: «one» leads back to the source's own page."""
     source, now, by = get_object_or_404(Source, pk=pk), timezone.now(), user_of(request)
     word = request.POST.get("act")
+    of_one = request.POST.get("here") == "one" and may(by, "own")
+    back: tuple[Any, ...] = ("desk_source", pk) if of_one else ("desk_sources",)
     if word == "poll":
         if not gather.poll_soon(source, now=now):
-            return refused(request, _("“%s” is switched off: switch it on first.") % source, "desk_sources")
+            return refused(request, _("“%s” is switched off: switch it on first.") % source, *back)
         note(source, "source.polled", by=by, now=now)
-        return done(request, _("“%s” is polled within seconds.") % source, "desk_sources")
+        return done(request, _("“%s” is polled within seconds.") % source, *back)
     if word not in {"on", "off"}:
-        return refused(request, _("There is no such act."), "desk_sources")
+        return refused(request, _("There is no such act."), *back)
     gather.switch(source, on=word == "on", now=now)
     note(source, f"source.{word}", by=by, now=now)
     sentence = _("“%s” is switched on.") if word == "on" else _("“%s” is switched off; what came from it stays.")
-    return done(request, sentence % source, "desk_sources")
+    return done(request, sentence % source, *back)
