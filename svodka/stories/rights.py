@@ -73,6 +73,9 @@ _CACHE_REASON = _(
     "“{credit}” is where the picture is stored, not whose it is. The editors will decide when they know the holder."
 )
 
+# The credit stands under the frame: that nobody has said whose the picture is would contradict it.
+_NAMED_REASON = _("It is said whose the picture is, but not that we may show it.")
+
 
 def may_show_text(copy: Copy, *, channel: Channel = "site", open_text: str = Portal.OpenText.FULL) -> Permission:
     """How much of the story's words the channel may carry.
@@ -97,8 +100,9 @@ def may_show_picture(picture: Picture, *, channel: Channel = "site") -> Permissi
         return Permission(False, Extent.LINK, _("The picture is claimed to be open, but it names no author."))
     if allowed and picture.rights_state == RightsState.CLAIMED_OPEN and channel in _WITHOUT_NOTICE:
         return Permission(False, Extent.LINK, _("Claimed to be open with its credit, and here no credit is printed."))
-    if picture.rights_state == RightsState.UNKNOWN and picture.rights_why == CACHE_CREDIT:
-        reason = format_lazy(_CACHE_REASON, credit=picture.credit_line)
+    if not allowed and reason is _PICTURE[RightsState.UNKNOWN][1] and picture.credit_line:
+        named = picture.rights_why != CACHE_CREDIT
+        reason = _NAMED_REASON if named else format_lazy(_CACHE_REASON, credit=picture.credit_line)
     return Permission(allowed, Extent.FULL if allowed else Extent.LINK, reason)
 
 

@@ -43,6 +43,15 @@ def test_nothing_typed_is_nothing_changed(editor: Client) -> None:
     assert (fresh(story).copy.version, ledger(story)) == (0, [])
 
 
+def test_the_machines_reason_is_read_in_russian_and_stays_what_it_is(editor: Client) -> None:
+    story = told(copy={"rights_why": "the page reserves all rights: «© Рында»"})
+    assert opened(editor, story)["rights_why"] == "по странице, все права защищены: «© Рында»"
+    send(editor, story)
+    assert (fresh(story).copy.version, ledger(story)) == (0, [])
+    send(editor, story, rights_why="договор")
+    assert fresh(story).copy.rights_why == "договор"
+
+
 def test_what_is_typed_is_what_the_story_says(editor: Client) -> None:
     story = told()
     send(editor, story, headline="Паром передадут в августе", kicker=" Флот ", agency="")

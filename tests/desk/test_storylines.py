@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from svodka.gather.models import Source
 from svodka.stories.models import Happening, LedgerEntry, Story, Storyline, Telling
 from tests import make
 from tests.desk.newsroom import at_desk
@@ -38,6 +39,14 @@ def act(client: Client, story: Story, word: str, **fields: str) -> str:
     answer = client.post(f"/desk/stories/{story.pk}/storyline/", {"act": word, **fields}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def test_a_report_of_a_source_is_not_said_to_be_ours(editor: Client, story: Story, event: Happening) -> None:
+    capture = make.capture("https://rynda.example/n/7", source=Source.objects.create(name="Рында", slug="rynda"))
+    make.told(make.story("Порт ждёт парома", capture=capture), event)
+    page = editor.get(f"/desk/stories/{story.pk}/").content.decode()
+    assert "<b>Рында</b>" in page
+    assert "сама газета" not in page
 
 
 def test_the_form_shows_who_else_reported(editor: Client, story: Story, other: Story) -> None:

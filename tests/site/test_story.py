@@ -101,10 +101,16 @@ def test_a_picture_comes_in_two_sizes_with_its_credit(story: Story, get: Get) ->
 
 
 def test_a_picture_of_unknown_rights_is_kept_back_with_the_reason(story: Story, get: Get) -> None:
-    make.lead_picture(story, rights_state="unknown", credit_line="img-cache.example")
+    make.lead_picture(story, rights_state="unknown", credit_line="")
     page = get(f"/en/news/{story.pk}-parom/")
     assert page.css_first("figure img") is None
     assert "Nobody has said whose picture it is" in text_of(page, ".withheld")
+
+
+def test_a_picture_with_a_credit_is_not_said_to_be_nobodys(story: Story, get: Get) -> None:
+    make.lead_picture(story, rights_state="unknown", credit_line="Пресс-служба верфи")
+    page = get(f"/en/news/{story.pk}-parom/")
+    assert "It is said whose the picture is, but not that we may show it." in text_of(page, ".withheld")
 
 
 def test_a_link_only_story_gives_headline_first_sentence_and_link(portal: None, get: Get) -> None:

@@ -20,7 +20,7 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`capture_id` is None for a page that was never fetched."""
+    """`capture_id` is None for a page that was never fetched, `source_id` for one that was taken in by hand."""
 
     what: str
     title: str
@@ -29,6 +29,7 @@ class Refused:
     reason: str
     at: datetime
     capture_id: int | None
+    source_id: int | None
 
     @property
     def says(self) -> Promise:
@@ -41,7 +42,7 @@ _WHAT = {
     "given-up": _("Could not be fetched"),
     "forbidden": _("Its publisher does not want it taken"),
 }
-_COLUMNS = ("what", "title", "url_", "source_", "reason_", "at_", "number")
+_COLUMNS = ("what", "title", "url_", "source_", "reason_", "at_", "number", "source_id_")
 
 
 def refused(*, now: datetime) -> Sequence[Refused]:
@@ -57,6 +58,7 @@ def refused(*, now: datetime) -> Sequence[Refused]:
             reason_=F("reason"),
             at_=F("captured_at"),
             number=F("pk"),
+            source_id_=F("source_id"),
         )
         .values_list(*_COLUMNS)
     )
@@ -70,6 +72,7 @@ def refused(*, now: datetime) -> Sequence[Refused]:
             reason_=F("last_error"),
             at_=F("first_seen_at"),
             number=Value(0),
+            source_id_=F("source_id"),
         )
         .values_list("what", "title_", *_COLUMNS[2:])
     )
@@ -77,9 +80,11 @@ def refused(*, now: datetime) -> Sequence[Refused]:
     return [_row(*row) for row in rows]
 
 
-def _row(what: str, title: str, url: str, source: str, reason: str, at: datetime, number: int) -> Refused:
+def _row(
+    what: str, title: str, url: str, source: str, reason: str, at: datetime, number: int, source_id: int | None
+) -> Refused:
     kind = "postponed" if what == Capture.State.UNREAD else what
-    return Refused(kind, title or url, url, source, in_words(reason), at, number or None)
+    return Refused(kind, title or url, url, source, in_words(reason), at, number or None, source_id)
 
 
 def _captures(now: datetime) -> QuerySet[Capture]:

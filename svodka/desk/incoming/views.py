@@ -69,7 +69,7 @@ def _screen(
 def _dress(request: HttpRequest, now: datetime, problems: Mapping[int, str]) -> Dress:
     user = user_of(request)
     return Dress(
-        may={act: may(user, act) for act in ("take", "spike", "publish", "section", "edit")},
+        may={act: may(user, act) for act in ("take", "spike", "publish", "section", "edit", "sources")},
         me=user.username,
         sections=list(Section.objects.order_by("position", "name")),
         now=now,

@@ -27,7 +27,7 @@ def storyline(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(Storyline.objects.select_related("merged_into"), pk=pk)
     if request.method == "POST":
         return _renamed(request, line)
-    rows = Story.objects.filter(storyline=line).select_related("copy", "agency", "telling")
+    rows = Story.objects.filter(storyline=line).select_related("copy", "agency", "telling", "capture__source")
     stories = rows.defer("copy__body", "telling__terms").order_by("-filed_at", "-pk")[:STORIES_SHOWN]
     words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     others = Storyline.objects.filter(merged_into=None).exclude(pk=pk).annotate(times=Count("stories"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput
 
+from svodka.desk.stories.reasons import in_words
 from svodka.stories.drafts import Kept
 from svodka.stories.manuscripts import OF_PICTURE, TEXTS, dressed, settled_stream
 from svodka.stories.models import Agency, Copy, Picture, RightsState, Section, Story
@@ -136,6 +137,10 @@ class StoryForm(WagtailAdminModelForm):
         written["urgency"] = sent["urgency"]
         for picture in self.kept.pictures:
             written |= {key: _line(sent[key]) for key in (f"picture_{picture.pk}_{name}" for name in OF_PICTURE)}
+        for name, stands in self.kept.manuscript.items():
+            # Left as the desk said it in its own language, the machine's reason is what it was.
+            if name.endswith("rights_why") and written.get(name) == in_words(stands):
+                written[name] = stands
         # In the order in which everything else is kept and compared.
         return {name: written[name] for name in self.kept.rows}
 
@@ -153,6 +158,7 @@ def form_of(story: Story, kept: Kept, user: Any, data: QueryDict | None = None) 
     initial = {name: manuscript[name] for name in manuscript if name.startswith("picture_")}
     initial |= {name: manuscript[name] for name in ("language", "section", "agency", "urgency", "lead_picture")}
     initial |= {name: parse_date(manuscript[name] or "") for name in ("event_date", "agency_date")}
+    initial |= {name: in_words(why) for name, why in manuscript.items() if name.endswith("rights_why")}
     initial["embargo_until"] = parse_datetime(manuscript["embargo_until"] or "")
     copy = dressed(story, manuscript).copy
     return StoryForm(data, instance=copy, initial=initial, kept=kept, for_user=user)
@@ -175,6 +181,8 @@ def value_in_words(field: str, value: Any) -> str:
         return str(rows.filter(pk=value).first() or "—")
     if field.endswith("rights_state"):
         return str(RightsState(value).label)
+    if field.endswith("rights_why"):
+        return in_words(value) or "—"
     return str(value if value not in (None, "") else "—")
 
 

@@ -27,7 +27,8 @@ def together(story: Story) -> Together:
     others: list[Story] = []
     if telling and telling.happening_id:
         rows = Story.objects.filter(telling__happening=telling.happening_id).exclude(pk=story.pk)
-        others = list(rows.select_related("agency", "copy").defer("copy__body").order_by("filed_at", "pk"))
+        rows = rows.select_related("agency", "copy", "capture__source").defer("copy__body")
+        others = list(rows.order_by("filed_at", "pk"))
     return Together(telling, others, bool(telling and telling.settled))
 
 

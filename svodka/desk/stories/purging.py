@@ -34,7 +34,7 @@ def purge(request: HttpRequest, story_id: int) -> HttpResponse:
     if request.method != "POST":
         return _asked(request, found, capture)
     if not reason.strip():
-        return _asked(request, found, capture, _("Give the reason: it is all that will be left of the page."), 422)
+        return _asked(request, found, capture, _("Say why: that is all that will be left of the page."), 422)
     try:
         flow.purge(capture, reason=reason, captures=settings.CAPTURES, now=timezone.now(), by=user_of(request))
     except flow.UnableToPurge:

@@ -47,6 +47,7 @@ _TEMPLATES = (
     gettext_noop("is named in the dateline «%(words)s»"),
     gettext_noop("printed beside the text: «%(words)s»"),
     gettext_noop("printed over the text: «%(words)s»"),
+    gettext_noop("printed: «%(words)s»"),
     gettext_noop("the %(what)s of the page, and %(other)s agrees"),
     gettext_noop("the %(what)s of the page"),
     gettext_noop("the line over the text that has a headline's shape and the words of the text"),

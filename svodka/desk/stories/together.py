@@ -53,9 +53,10 @@ def _context(request: HttpRequest, found: Story, may: bool) -> dict[str, Any]:
     asked: list[Story] = []
     if words and may:
         filters = listing.Filters(state="all", q=words)
-        asked = list(listing.asked_for(filters, by=user_of(request)).exclude(pk=found.pk)[:FOUND_SHOWN])
-    rows = Story.objects.filter(pk__in=[one.story_id for one in near]).select_related("copy", "agency")
-    by_number = {row.pk: row for row in rows.defer("copy__body")}
+        rows = listing.asked_for(filters, by=user_of(request)).exclude(pk=found.pk)
+        asked = list(rows.select_related("capture__source")[:FOUND_SHOWN])
+    rows = Story.objects.filter(pk__in=[one.story_id for one in near]).defer("copy__body")
+    by_number = {row.pk: row for row in rows.select_related("copy", "agency", "capture__source")}
     return {
         "story": found,
         "together": together(found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext as _
 
 from svodka.desk.incoming.reasons import in_words as said_in_words
 from svodka.desk.stories.reasons import HOW_FOUND
@@ -44,6 +45,17 @@ def suggested_statements(story: Story) -> list[Statement]:
 def how_found(how: str) -> str:
     """Which rule or model found a mention, in words."""
     return str(HOW_FOUND.get(how, how))
+
+
+@register.filter
+def whose(story: Story) -> str:
+    """Who reported it: its agency, else the source that it came from; what came from nowhere is ours."""
+    if story.agency:
+        return story.agency.name
+    source = story.capture.source if story.capture else None
+    if source:
+        return source.name
+    return _("agency not named") if story.capture else _("the paper itself")
 
 
 @register.filter
