@@ -20,6 +20,7 @@ ENGLISH = [
     ),
     ("stands before the date in the dateline «Рында, 9 октября.»", "стоит перед датой в строке «Рында, 9 октября.»"),
     ("the credit names a licence", "в подписи названа лицензия"),
+    ("the page forbids reprints without permission", "страница запрещает перепечатку без разрешения"),
     ("a reason of tomorrow's engine", "a reason of tomorrow's engine"),
 ]
 

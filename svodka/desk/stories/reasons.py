@@ -7,14 +7,23 @@ it is what a reason is recognised by, and what is translated. A reason that none
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
+
+
+def gettext_noop(sentence: str) -> str:
+    """To be found by whoever collects what is to be translated; Django's own asks for settings, which the command that
+    reads one page has not got.
+    """
+    return sentence
+
+
 
 HOW_FOUND: Mapping[str, Promise] = {
     "model": gettext_lazy("found by the model"),
@@ -149,6 +158,9 @@ _TEMPLATES = (
     gettext_noop("the text of the PDF document"),
     gettext_noop("the text of the letter document"),
 )
+# The reason of a decision is kept without the words of the page, which stand beside it.
+_WORDS_AFTER = ": %(words)s"
+_BARE = {template.removesuffix(_WORDS_AFTER): template for template in _TEMPLATES if template.endswith(_WORDS_AFTER)}
 _HOW_A_DATELINE = (
     gettext_noop("agency and date"),
     gettext_noop("place, date and agency"),
@@ -197,18 +209,21 @@ class Reason:
     why: str
 
 
-def in_words(reason: str) -> str:
+def in_words(reason: str, *, translate: Callable[[str], str] = _) -> str:
     """The reason in the language of the desk; parts after a semicolon are reasons of their own."""
+    if reason in _BARE:
+        return (translate(_BARE[reason]) % {"words": ""}).rstrip(": ")
     for pattern, template in _patterns():
         found = pattern.fullmatch(reason)
         if found:
-            return _(template) % {name: _part(text) for name, text in found.groupdict().items()}
+            parts = found.groupdict().items()
+            return translate(template) % {
+                name: translate(text) if text in _HOW_A_DATELINE else text for name, text in parts
+            }
     head, semicolon, tail = reason.rpartition("; ")
-    return f"{in_words(head)}; {in_words(tail)}" if semicolon else reason
-
-
-def _part(text: str) -> str:
-    return _(text) if text in _HOW_A_DATELINE else text
+    if not semicolon:
+        return reason
+    return f"{in_words(head, translate=translate)}; {in_words(tail, translate=translate)}"
 
 
 @lru_cache(maxsize=1)
