@@ -20,7 +20,7 @@ FETCHERS = [
 ]
 UNREADABLE = {"UnableToRead", "EmptyInput", "InputTooLarge", "BinaryInput", "UnreadableXml", "TookTooLong"}
 UNREADABLE |= {"EmbargoNotUnderstood"}
-FAILURES = {"UnableToFetch", "AddressRefused", "LetterGone", "TooLarge", "UnableToReadFeed"}
+FAILURES = {"UnableToFetch", "AddressRefused", "LetterGone", "TooLarge", "UnableToReadFeed", "GoneForGood", "TryLater"}
 
 
 def said_by_the_reading() -> set[str]:

@@ -188,7 +188,7 @@ def test_one_that_is_asked_on_its_own_page_stays_there(owner: Client, source: So
 
 def test_one_that_fails_says_that_it_is_asked_less_often(owner: Client, source: Source) -> None:
     page = tree_of(owner.get(f"/desk/sources/{source.pk}/"))
-    assert "из-за неудач реже: 3" in page.css_first(".how").text()
+    assert "неудач подряд: 3, поэтому реже" in page.css_first(".how").text()
 
 
 def test_an_interval_is_set_and_let_go(owner: Client, source: Source) -> None:

@@ -66,6 +66,8 @@ FETCHING = (
     _("{} redirects without saying where to."),
     _("{} redirects to «{}», which is not an address."),
     _("{} answers {} ({})."),
+    _("{} is gone for good (410)."),
+    _("{} asks to be tried later ({} {})."),
     _("{} could not be read from: {}."),
     _("{} sends a body that cannot be unpacked: {}."),
     _("{} sends more than {} bytes."),

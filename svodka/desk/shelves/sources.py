@@ -100,7 +100,7 @@ def line_of(row: SourceHealth) -> Line:
     """The row with its words and its drawing."""
     reasons = [in_words(reason) for reason in row.source.interval_why.split("; ") if reason]
     if failures := row.source.failures:
-        reasons.append(_("less often after failures: %d") % failures)
+        reasons.append(_("failures in a row: %d, so less often") % failures)
     why = "; ".join(reasons)
     return Line(row, HEALTH[row.health], in_words(row.reason), why, bars_of(row.brought.days))
 
