@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
@@ -20,9 +20,15 @@ from django.db import connection
 from hypothesis import settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from svodka.gather.actions import add_source
+from svodka.gather.models import Source
 from svodka.site import panel
 from svodka.site.audience import audience
 from svodka.stories.storylines import window
+from tests.fakes import Clock, FakeWeb
+
+if TYPE_CHECKING:
+    from svodka.work import Worker
 
 DATA = Path(__file__).parent / "data"
 # How long one example takes says more of the machine's other work than of the code: 24 ms were 556 on a busy one.
@@ -107,6 +113,39 @@ def now() -> datetime:
 @pytest.fixture
 def data_folder() -> Path:
     return DATA
+
+
+@pytest.fixture
+def clock(now: datetime) -> Clock:
+    return Clock(now)
+
+
+@pytest.fixture
+def web() -> Iterator[FakeWeb]:
+    with FakeWeb() as web:
+        yield web
+
+
+@pytest.fixture
+def captures(tmp_path: Path) -> Path:
+    return tmp_path / "captures"
+
+
+@pytest.fixture
+def worker(web: FakeWeb, clock: Clock, captures: Path) -> Worker:
+    """Let in to the fake web under both its names."""
+    # Takes most of a second to import, and most tests need none.
+    from tests.working import elsewhere, worker_with
+
+    return worker_with(clock, captures, allowed=[web.pair, elsewhere(web, "")])
+
+
+@pytest.fixture
+def source(web: FakeWeb, now: datetime) -> Source:
+    """A feed that shows one page."""
+    from tests.working import rss
+
+    return add_source(name="Рында", feed_url=web.feed("/rss", rss("/news/1")), now=now)
 
 
 @pytest.fixture(autouse=True)

@@ -23,12 +23,6 @@ from svodka.fetch import (
 from tests.fakes import FakeWeb
 
 
-@pytest.fixture
-def web():
-    with FakeWeb() as web:
-        yield web
-
-
 def get(url, web=None, **given):
     """With `web`, its host and port are in the allow-list."""
     defaults = {"agent": "Svodka/test (+https://paper.example)", "max_bytes": 100_000, "timeout": 5.0}

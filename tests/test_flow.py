@@ -25,11 +25,6 @@ PAGE = Path(__file__).parent.parent / "svodka" / "sample" / "pages" / "portal-co
 URL = "https://vestovoy.example/news/2026-11-18/sudovye-reestry"
 
 
-@pytest.fixture
-def captures(tmp_path):
-    return tmp_path / "captures"
-
-
 def take_in(captures, now, data=None, url=URL, publish=True, **given):
     return flow.take_in(data=data or PAGE.read_bytes(), url=url, captures=captures, now=now, publish=publish, **given)
 

@@ -1,54 +1,32 @@
 """A live story's page is looked at again; the same page never becomes a second story."""
 
 from datetime import timedelta
-from functools import partial
-from pathlib import Path
 
 import pytest
 
 from svodka import claims, flow
-from svodka.fetch import fetch
 from svodka.gather import actions as gather
 from svodka.gather.models import Capture
 from svodka.stories.actions.sources import next_look
 from svodka.stories.drafts import kept
 from svodka.stories.manuscripts import digests
 from svodka.stories.models import Copy, LedgerEntry, SourceChange, SourceWatch, Story
-from svodka.work import Means, Worker
-from tests import make
-from tests.fakes import Clock, FakeWeb
+from tests import make, working
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-PAGE = (Path(__file__).parent.parent / "svodka" / "sample" / "pages" / "rynda-short-note.html").read_text("utf-8")
+PAGE = working.PAGE.decode()
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def web():
-    with FakeWeb() as web:
-        yield web
-
-
-@pytest.fixture
-def clock(now):
-    return Clock(now)
-
-
-@pytest.fixture
-def worker(web, clock, tmp_path):
-    means = Means(fetcher=partial(fetch, agent="Svodka/test", timeout=1.0), captures=tmp_path, allowed=[web.pair])
-    return Worker(name="anna", means=means, clock=clock, jitter=lambda: 0.0)
-
-
-@pytest.fixture
-def take(web, clock, tmp_path):
+def take(web, clock, captures):
     """Take a page in as if it had been named by hand, and file it."""
 
     def take(data=PAGE, path="/news/1", **given):
-        kept = flow.take_in(data=data.encode(), url=web.url(path), captures=tmp_path, now=clock.now, **given)
+        kept = flow.take_in(data=data.encode(), url=web.url(path), captures=captures, now=clock.now, **given)
         claimed = claims.claim(Capture.objects.all(), now=clock.now, worker="tests", limit=32)
-        return kept if not claimed else flow.read_and_file(claimed, captures=tmp_path, now=clock.now)[0]
+        return kept if not claimed else flow.read_and_file(claimed, captures=captures, now=clock.now)[0]
 
     return take
 
@@ -174,7 +152,7 @@ def test_an_address_written_otherwise_is_the_same_address(story, take):
 
 
 def test_one_canonical_address_for_all_pages_makes_no_story_of_them(story, take, web):
-    other = (Path(__file__).parent.parent / "svodka" / "sample" / "pages" / "portal-copy.txt").read_text("utf-8")
+    other = (working.PAGES / "portal-copy.txt").read_text("utf-8")
     assert take(other, path="/news/2", final_url=story.capture.url).story != story
 
 

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from svodka import flow
-from svodka.fetch import fetch
 from svodka.stories import actions as stories
 from svodka.stories.models import Copy, LedgerEntry, LinkCheck, Story
-from svodka.work import Means, Worker
+from svodka.work import Worker
 from tests import make
 from tests.fakes import FakeWeb
+from tests.working import worker_with
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-FETCHER = partial(fetch, agent="Svodka/test", timeout=1.0)
-
-
-@pytest.fixture
-def web() -> Iterator[FakeWeb]:
-    with FakeWeb() as web:
-        yield web
-
 
 def worker(web: FakeWeb, folder: Path, at: datetime) -> Worker:
-    means = Means(fetcher=FETCHER, captures=folder, allowed=[web.pair])
-    return Worker(name="anna", means=means, clock=lambda: at, jitter=lambda: 0.0)
+    return worker_with(lambda: at, folder, allowed=[web.pair])
 
 
 @pytest.mark.parametrize(("path", "dead", "reason"), [("/there", False, ""), ("/gone", True, "HTTP 404")])

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import httpcore
 import pytest
@@ -14,40 +13,11 @@ from svodka.gather import hosts
 from svodka.gather.models import Capture, FeedEntry, Source
 from svodka.stories import actions as stories
 from svodka.stories.models import LinkCheck
-from svodka.work import Means, Worker
+from svodka.work import Means
 from tests import make
-from tests.fakes import Clock, FakeWeb
+from tests.working import PAGE, finish, rss
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-PAGE = (Path(__file__).parent.parent / "svodka" / "sample" / "pages" / "rynda-short-note.html").read_bytes()
-
-
-@pytest.fixture
-def web():
-    with FakeWeb() as web:
-        yield web
-
-
-@pytest.fixture
-def clock(now):
-    return Clock(now)
-
-
-@pytest.fixture
-def worker(web, clock, tmp_path):
-    means = Means(fetcher=partial(fetch, agent="Svodka/test", timeout=1.0), captures=tmp_path, allowed=[web.pair])
-    return Worker(name="anna", means=means, clock=clock, jitter=lambda: 0.0)
-
-
-def rss(*paths):
-    items = "".join(f"<item><title>{path}</title><link>{path}</link><guid>{path}</guid></item>" for path in paths)
-    return f"<rss version='2.0'><channel><title>Рында</title>{items}</channel></rss>"
-
-
-@pytest.fixture
-def source(web, now):
-    return gather.add_source(name="Рында", feed_url=web.feed("/rss", rss("/news/1")), now=now)
 
 
 def paths(web):
@@ -214,11 +184,6 @@ def test_a_feed_that_moved_is_asked_in_the_other_hosts_turn(worker, moved_feed, 
     source = Source.objects.get()
     assert (source.feed_url, source.failures, source.attempts) == ("http://pristan.example/feed", 0, 0)
     assert (asked_of(web, "rynda.example").count("/rss"), asked_of(web, "pristan.example")[0]) == (1, "/feed")
-
-
-def finish(worker):
-    while worker.work_once()["awaited"]:
-        pass
 
 
 def test_a_feed_that_is_elsewhere_for_now_keeps_its_address(worker, moved_feed, web):

@@ -5,22 +5,20 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from svodka.fetch import fetch
 from svodka.gather import actions as gather
 from svodka.gather.health import Health
 from svodka.gather.models import Capture, FeedEntry, Reading, Source
 from svodka.gather.places import Kind, Places
 from svodka.gather.queries import sources_with_health
 from svodka.stories.models import Intake, Story
-from svodka.work import Means, Worker
 from tests import make
-from tests.fakes import Clock, FakeWeb
+from tests.fakes import FakeWeb
 from tests.mailbox_server import MailboxServer, letter
+from tests.working import worker_with
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -36,11 +34,6 @@ def box():
 
 
 @pytest.fixture
-def clock(now):
-    return Clock(now)
-
-
-@pytest.fixture
 def folder(tmp_path):
     (tmp_path / "incoming").mkdir()
     return tmp_path / "incoming"
@@ -49,9 +42,7 @@ def folder(tmp_path):
 def worker(box, clock, tmp_path):
     known = {"press@paper.example@127.0.0.1": "right"}
     places = Places(lambda: known, [str(tmp_path)], timeout=2.0, allowed=[box.pair])
-    fetcher = partial(fetch, agent="Svodka/test", timeout=1.0)
-    means = Means(fetcher=fetcher, captures=tmp_path / "captures", places=places)
-    return Worker(name="anna", means=means, clock=clock, jitter=lambda: 0.0)
+    return worker_with(clock, tmp_path / "captures", places=places)
 
 
 def work(worker, clock, *, minutes=61):

@@ -16,21 +16,20 @@ from svodka.gather.retention import rule_of
 from svodka.gather.room import Budget
 from svodka.work import Worker
 from tests.fakes import Clock
-from tests.test_work import captures, clock, source, web, worker  # noqa: F401 - its fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def with_upkeep(worker: Worker, data: Path, rule: str = "", budget: Budget | None = None) -> Worker:  # noqa: F811
+def with_upkeep(worker: Worker, data: Path, rule: str = "", budget: Budget | None = None) -> Worker:
     kept = Upkeep(data, worker.means.captures, rule=rule_of(rule), budget=budget or Budget())
     worker.means = replace(worker.means, upkeep=kept)
     return worker
 
 
 def test_nothing_is_gathered_while_the_budget_is_used_up(
-    worker: Worker,  # noqa: F811
-    source: Source,  # noqa: F811
-    clock: Clock,  # noqa: F811
+    worker: Worker,
+    source: Source,
+    clock: Clock,
     tmp_path: Path,
     now: datetime,
 ) -> None:
@@ -40,7 +39,7 @@ def test_nothing_is_gathered_while_the_budget_is_used_up(
     assert with_upkeep(worker, tmp_path, budget=Budget(10**9)).work_once()["polled"] == 1
 
 
-def test_old_pages_go_once_a_day(worker: Worker, clock: Clock, tmp_path: Path, now: datetime) -> None:  # noqa: F811
+def test_old_pages_go_once_a_day(worker: Worker, clock: Clock, tmp_path: Path, now: datetime) -> None:
     kept = flow.take_in(data=b"a page", url="https://rynda.example/1", captures=worker.means.captures, now=now)
     with_upkeep(worker, tmp_path, rule="30 days").work_once()
     assert Capture.objects.get().state == Capture.State.REFUSED

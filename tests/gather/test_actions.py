@@ -9,18 +9,11 @@ from svodka.fetch import Fetched, GoneForGood, TooSlow, TryLater, fetch
 from svodka.gather import actions, pages
 from svodka.gather.actions import UnableToAddSource
 from svodka.gather.models import FeedEntry, Source
-from tests.fakes import FakeWeb
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FEED = "https://rynda.example/rss"
-
-
-@pytest.fixture
-def web():
-    with FakeWeb() as web:
-        yield web
 
 
 def rss(*numbers, ttl=""):

@@ -8,13 +8,14 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from svodka.fetch import Fetched, fetch, post
+from svodka.fetch import Fetched, post
 from svodka.gather import actions, websub
 from svodka.gather.models import FeedEntry, HubSubscription, Source
 from svodka.gather.telling import is_signed
 from svodka.gather.websub import Announced, Hubs, announced, callback_base
 from svodka.work import Means, Worker
-from tests.fakes import Clock, FakeWeb
+from tests.fakes import FakeWeb
+from tests.working import worker_with
 
 URL = "https://rynda.example/rss"
 HUB, TOPIC = "https://hub.example/", "https://rynda.example/rss"
@@ -102,16 +103,9 @@ def web():
 
 
 @pytest.fixture
-def clock(now):
-    return Clock(now)
-
-
-@pytest.fixture
 def worker(web, clock, tmp_path):
-    door, send = (partial(way, agent="Svodka/test", timeout=1.0) for way in (fetch, post))
-    hubs = Hubs(send, "https://paper.ru/websub/")
-    means = Means(fetcher=door, captures=tmp_path, allowed=[web.pair], hubs=hubs)
-    return Worker(name="anna", means=means, clock=clock, jitter=lambda: 0.0)
+    hubs = Hubs(partial(post, agent="Svodka/test", timeout=1.0), "https://paper.ru/websub/")
+    return worker_with(clock, tmp_path, allowed=[web.pair], hubs=hubs)
 
 
 @pytest.fixture
