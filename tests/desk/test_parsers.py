@@ -110,6 +110,7 @@ def test_a_source_whose_pages_have_changed_says_so(editor: Client, source: Sourc
     version = parsers.switch_on(source, LINES, now=now, tried={"pages": 20, "matched": {"headline": 20, "byline": 20}})
     for number in range(5):
         parsers.note_match(version, make.capture(url=f"https://rynda.example/x/{number}"), ["byline"], now=now)
+    assert "Его разбор больше не находит: автор." in _words(editor.get("/desk/sources/"))
     assert "Не находится: Автор (byline)" in _words(editor.get(f"/desk/sources/{source.pk}/parser/"))
 
 

@@ -173,6 +173,7 @@ def _page(
         "in_force": bool(history and history[0].text),
         "health": health,
         "found": [(name, field_label(name), count) for name, count in health.found.items()] if health else [],
+        "stopped": ", ".join(f"{field_label(name)} ({name})" for name in health.stopped) if health else "",
         "trial": trial,
         "fields": fields_tried(trial) if trial else [],
         "lost": [(page, in_words(page.after)) for page in trial.pages if page.after and not page.before]

@@ -24,6 +24,7 @@ from svodka.desk.roles import may, only_who_may, user_of
 from svodka.desk.shelves.frame import done, refused, show
 from svodka.desk.shelves.log import note, sources_added
 from svodka.desk.shelves.source_form import DEFAULTS, ITSELF, SourceForm
+from svodka.desk.stories.reasons import field_label
 from svodka.gather import actions as gather
 from svodka.gather.health import DAYS, Health
 from svodka.gather.models import Source
@@ -43,6 +44,7 @@ HEALTH: dict[Health, Promise] = {
 # The menu stands on every page of the desk; counting costs what the list of sources costs.
 COUNTED_FOR = 60
 _COUNT = "desk.sources-needing-somebody"
+_STOPPED = "Its parser does not find any more: "
 # Of the drawing: a bar is 2 wide with 1 between, as high as the line of text beside it.
 BAR, STEP, HEIGHT = 2, 3, 20
 
@@ -102,7 +104,15 @@ def line_of(row: SourceHealth) -> Line:
     if failures := row.source.failures:
         reasons.append(_("failures in a row: %d, so less often") % failures)
     why = "; ".join(reasons)
-    return Line(row, HEALTH[row.health], in_words(row.reason), why, bars_of(row.brought.days))
+    return Line(row, HEALTH[row.health], _reason(row.reason), why, bars_of(row.brought.days))
+
+
+def _reason(reason: str) -> str:
+    """In the desk's language, with the fields called as in a story's form."""
+    if not reason.startswith(_STOPPED):
+        return in_words(reason)
+    fields = ", ".join(field_label(name).lower() for name in reason.removeprefix(_STOPPED).rstrip(".").split(", "))
+    return in_words(f"{_STOPPED}{fields}.")
 
 
 def bars_of(days: Sequence[int]) -> list[Bar]:
