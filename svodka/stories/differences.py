@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Any
 
 from svodka.stories.bodies import from_stream, to_stream
@@ -111,7 +112,7 @@ def merge_bodies(
     before: Sequence[Block], after: Sequence[Block], stands: Sequence[Block]
 ) -> tuple[list[Block], list[Passage]]:
     """The story's blocks with the page's changes in them, and the changes. Blocks keep the story's ids."""
-    changed, held = _paired(before, after), _paired(before, stands)
+    changed, held = _paired(before, after), _held(before, stands)
     in_story = {place: number for number, place in held.items()}
     untouched = {one for one, place in held.items() if _words(before[one]) == _words(stands[place])}
     merged: list[Block] = []
@@ -199,6 +200,18 @@ def _paired(one: Sequence[Block], other: Sequence[Block]) -> dict[int, int]:
             found |= zip(range(a, a_to), range(b, b_to), strict=True)
         elif tag == "replace":
             found |= _nearly(ours, theirs, range(a, a_to), range(b, b_to))
+    return found
+
+
+def _held(before: Sequence[Block], stands: Sequence[Block]) -> dict[int, int]:
+    """Which block of the page is which of the story; one written anew in the place of another is that one, not one
+    taken out.
+    """
+    found = _paired(before, stands)
+    ends = [(-1, -1), *sorted(found.items()), (len(before), len(stands))]
+    for (one, place), (next_one, next_place) in pairwise(ends):
+        if next_one - one == next_place - place:
+            found |= zip(range(one + 1, next_one), range(place + 1, next_place), strict=True)
     return found
 
 

@@ -43,6 +43,15 @@ def test_what_a_person_wrote_stays_and_is_said_to() -> None:
     assert passages[0] == Passage("body", FERRY, FERRY_NOW, by_hand=True, stands=by_hand)
 
 
+def test_a_paragraph_written_anew_by_hand_is_not_one_taken_out() -> None:
+    by_hand = "Сдача судна откладывается: так решила верфь."
+    blocks, passages = merge_bodies(
+        body(WINCH, FERRY, CRANE), body(WINCH, FERRY_NOW, CRANE), body(WINCH, by_hand, CRANE)
+    )
+    assert [block.text for block in blocks] == [WINCH, by_hand, CRANE]
+    assert passages == [Passage("body", FERRY, FERRY_NOW, by_hand=True, stands=by_hand)]
+
+
 def test_what_a_person_took_out_does_not_come_back() -> None:
     blocks, passages = merge_bodies(body(FERRY, WINCH), body(FERRY_NOW, WINCH), body(FERRY, WINCH)[1:])
     assert [block.text for block in blocks] == [WINCH]

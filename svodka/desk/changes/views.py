@@ -78,7 +78,8 @@ def act(request: HttpRequest) -> HttpResponse:
 
 
 def _follow(request: HttpRequest, change: SourceChange) -> str:
-    words = request.POST.get(f"words-{change.pk}", listing.default_words(change.story)).replace("\x00", "")
+    words = request.POST.get(f"words-{change.pk}", listing.default_words(change.story))
+    words = " ".join(words.replace("\x00", "").split())
     try:
         done = flow.follow(change, words=words, captures=settings.CAPTURES, now=timezone.now(), by=user_of(request))
     except flow.UnableToFollow:
