@@ -88,6 +88,18 @@ def test_another_of_several_is_chosen_and_pinned(owner: Client, web: FakeWeb) ->
     assert source.intake.publish_at_once is False
 
 
+def test_enter_at_another_address_looks_there_and_proposes_its_name(owner: Client, web: FakeWeb) -> None:
+    form = sent(tree_of(looked(owner, web.url("/all"))))
+    page = tree_of(owner.post(NEW, {**form, "act": "add", "address": web.url("/ports")}))
+    assert (Source.objects.count(), sent(page)["name"], sent(page)["feed_url"]) == (
+        0,
+        "Рында: порты",
+        web.url("/ports"),
+    )
+    page = tree_of(owner.post(NEW, {**sent(page), "act": "look", "name": "Моя"}))
+    assert sent(page)["name"] == "Моя"
+
+
 def test_what_is_typed_wrongly_loses_nothing(owner: Client, web: FakeWeb) -> None:
     form = sent(tree_of(looked(owner, web.url("/"))))
     asked = len(web.asked)

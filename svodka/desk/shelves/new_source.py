@@ -116,9 +116,15 @@ def add(request: HttpRequest) -> HttpResponse:
     """Step by step: an address is looked at; what it has is offered, with the rest of the form; one is added."""
     if request.method != "POST":
         return _page(request, AddressForm(initial={"address": request.GET.get("address", "")}))
-    if "feed_url" in request.POST and request.POST.get("act") != "look":
+    again = request.POST.get("looked", _asked(request)) != _asked(request)
+    if "feed_url" in request.POST and request.POST.get("act") != "look" and not again:
         return _add(request)
     return _look(request)
+
+
+def _asked(request: HttpRequest) -> str:
+    """What is asked for; with another address than the offers were found for, Enter looks there and adds nothing."""
+    return " | ".join(" ".join(request.POST.get(name, "").split()) for name in AddressForm.base_fields)
 
 
 def _page(request: HttpRequest, look: AddressForm, *, status: int = 200, **given: Any) -> HttpResponse:
@@ -147,8 +153,10 @@ def _look(request: HttpRequest) -> HttpResponse:
         known = Source.objects.filter(feed_url=offers[0].url).first()
         return _page(request, look, known=known, looked_at=in_their_words(looked_at), status=422)
     form = SourceForm(initial={**_typed(request), "feed_url": first.url, "link_selector": first.selector})
-    form.initial["name"] = request.POST.get("name", "").strip() or _proposed_name(first)
-    return _page(request, look, form=form, offers=offers, looked_at=in_their_words(looked_at), **_sent(offers))
+    typed, proposed = request.POST.get("name", "").strip(), _proposed_name(first)
+    form.initial["name"] = proposed if typed in {"", request.POST.get("proposed")} else typed
+    told = {"looked_at": in_their_words(looked_at), "looked": _asked(request), "proposed": proposed}
+    return _page(request, look, form=form, offers=offers, **told, **_sent(offers))
 
 
 def _found(address: str, now: datetime) -> Looked:
@@ -230,8 +238,10 @@ def _add(request: HttpRequest) -> HttpResponse:
             sentence = _("Added: “%(name)s”; its feed shows %(count)s items now, and they are being fetched.") % told
             return done(request, sentence, "desk_sources")
     offers = _offered(request)
-    look = AddressForm(initial={"address": request.POST.get("address") or request.POST.get("feed_url", "")})
-    return _page(request, look, form=form, offers=offers, status=422, **_sent(offers))
+    look = AddressForm(initial={name: request.POST.get(name, "") for name in AddressForm.base_fields})
+    look.initial["address"] = look.initial["address"] or request.POST.get("feed_url", "")
+    stays = {name: request.POST.get(name, "") for name in ("looked", "proposed")}
+    return _page(request, look, form=form, offers=offers, status=422, **stays, **_sent(offers))
 
 
 def _read(url: str, selector: str, now: datetime) -> Feed:
