@@ -104,7 +104,7 @@ def _work(clock: Clock, *, until: datetime, bounds: Bounds, notes: Path) -> NoRe
             if not any(worker.work_once().values()):
                 time.sleep(0.02)
         worker.stop.set()
-        worker.note_answered()
+        worker.end()
         status = 0
     finally:
         os._exit(status)
@@ -121,7 +121,7 @@ def drain(clock: Clock, *, bounds: Bounds, notes: Path, seconds: float) -> int:
         while time.monotonic() < until and _is_left():
             worker.work_once()
         worker.stop.set()
-        worker.note_answered()
+        worker.end()
         status = 0
     finally:
         os._exit(status)

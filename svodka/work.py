@@ -160,13 +160,17 @@ class Worker:
                 # A broken connection stays broken; the next query opens a new one.
                 connection.close()
             self.stop.wait(pause)
-        self._asking.note_answered()
+        self.end()
         log.info("worker stopped", worker=self.name)
 
     def work_off(self) -> None:
         """Work until nothing is due any more, or `stop` is set."""
         while not self.stop.is_set() and any((done := self.work_once()).values()):
             self.stop.wait(_pause_after(done) if done[AWAITED] else 0)
+        self.end()
+
+    def end(self) -> None:
+        """The last that a worker does: notes what has been answered, and gives back what has not if it is to stop."""
         self._asking.note_answered()
 
     def work_once(self) -> dict[str, int]:

@@ -219,8 +219,8 @@ def _ask(
     except httpcore.TimeoutException:
         raise backend.deadline.passed() from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as error:
-        said = str(error).rstrip(".") or type(error).__name__
-        raise UnableToFetch(f"{target.host} could not be read from: {said}.") from error
+        why = str(error).rstrip(".") or type(error).__name__
+        raise UnableToFetch(f"{target.host} could not be read from: {why}.") from error
 
 
 def _body(response: httpcore.Response, said: httpx.Headers, target: httpx.URL, max_bytes: int) -> bytes:
