@@ -10,13 +10,13 @@ from svodka.text.annotation import annotate
 from svodka.text.reading import DEFAULT_MAX_BYTES, read
 from svodka.text.records import Annotation, Article, InputKind, Record
 from svodka.text.serial import as_json, from_json
-from svodka.text.showing import as_text
+from svodka.text.showing import Language, as_text
 
-__all__ = ["ENGINE", "as_json", "as_text", "from_json", "read_record"]
+__all__ = ["ENGINE", "Language", "as_json", "as_text", "from_json", "read_record"]
 
 # Raised by hand whenever the same bytes may give another record, so that kept readings can be told from today's;
 # tests/text/test_engine.py fails when that was forgotten (docs/decisions/022-the-engines-number.md).
-ENGINE = "svodka.text 3"
+ENGINE = "svodka.text 4"
 
 
 def read_record(

@@ -65,7 +65,7 @@ def test_the_frame_of_it_is_sandboxed(editor: Client, taken_in: Story) -> None:
 def test_what_was_read_is_plain_text(editor: Client, taken_in: Story) -> None:
     answer = editor.get(f"/desk/stories/{taken_in.pk}/page/text/")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Headline: Паром «Устьяна» вышел на испытания" in answer.content.decode()
+    assert "Заголовок: Паром «Устьяна» вышел на испытания" in answer.content.decode()
 
 
 def test_a_foreign_address_is_a_link_only_to_the_web(editor: Client) -> None:

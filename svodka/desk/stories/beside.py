@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from svodka.desk.roles import only_who_may
+from svodka.desk.stories.reasons import in_words
 from svodka.desk.stories.screen import story_or_404
 from svodka.gather.captures import UnableToLoadCapture, load
 from svodka.gather.models import Capture, Reading
 from svodka.text.decoding import UnableToRead, decode
 from svodka.text.letter import is_letter
-from svodka.text.record import as_text, from_json
+from svodka.text.record import Language, as_text, from_json
 
 # No script, no form, no way out of the frame, nothing asked for from anywhere: only what is in the bytes themselves.
 CAGE = (
@@ -58,7 +60,7 @@ def _as_read(capture: Capture) -> HttpResponse:
     reading = Reading.objects.filter(capture=capture).order_by("-made_at", "-pk").first()
     if reading is None:
         raise Http404
-    return _caged(as_text(from_json(reading.record)), "text/plain")
+    return _caged(as_text(from_json(reading.record), Language(gettext, in_words)), "text/plain")
 
 
 def _caged(words: str, kind: str) -> HttpResponse:

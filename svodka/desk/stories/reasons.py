@@ -24,7 +24,6 @@ def gettext_noop(sentence: str) -> str:
     return sentence
 
 
-
 HOW_FOUND: Mapping[str, Promise] = {
     "model": gettext_lazy("found by the model"),
     "quoted": gettext_lazy("in quotation marks"),
@@ -39,6 +38,13 @@ HOW_FOUND: Mapping[str, Promise] = {
     "editor": gettext_lazy("added by an editor"),
 }
 _TEMPLATES = (
+    # Before the shorter ones that they begin with.
+    gettext_noop("the server declared %(name)s, and the text looks right in it"),
+    gettext_noop("the server declared %(name)s, and nothing looks better"),
+    gettext_noop("the page declares %(name)s, and the text looks right in it"),
+    gettext_noop("the page declares %(name)s, and nothing looks better"),
+    gettext_noop("the detector names %(name)s, and the text looks right in it"),
+    gettext_noop("the detector names %(name)s, and nothing looks better"),
     gettext_noop("the text opens with it: %(how)s"),
     gettext_noop("the year is completed from the page's date, %(date)s"),
     gettext_noop("the year is completed from the page's date"),
@@ -157,6 +163,16 @@ _TEMPLATES = (
     gettext_noop("no date is printed; the PDF was made on this day"),
     gettext_noop("the text of the PDF document"),
     gettext_noop("the text of the letter document"),
+    gettext_noop("it opens with HTML mark-up"),
+    gettext_noop("it holds %(number)s HTML tags"),
+    gettext_noop("it holds no HTML mark-up"),
+    gettext_noop("it is a document of another kind: %(name)s"),
+    gettext_noop("it decodes as strict UTF-8"),
+    gettext_noop("it is UTF-8 cut off inside a character"),
+    gettext_noop("it is UTF-8 but for %(number)s broken characters"),
+    gettext_noop("it is not UTF-8"),
+    gettext_noop("the byte order mark says so"),
+    gettext_noop("every other byte is zero"),
 )
 # The reason of a decision is kept without the words of the page, which stand beside it.
 _WORDS_AFTER = ": %(words)s"
