@@ -140,7 +140,9 @@ def test_links_are_picked_by_hand_too(owner: Client, web: FakeWeb, selector: str
     web.page("/news/", '<h3><a href="/n/1">Новость о буксире</a></h3>')
     answer = looked(owner, web.url("/news/"), selector=selector)
     assert answer.status_code == status
-    assert sent(tree_of(answer))["selector"] == selector
+    page = tree_of(answer)
+    assert sent(page)["selector"] == selector
+    assert page.css_first("[autofocus]").attributes["name"] == ("feed_url" if status == 200 else "selector")
 
 
 @pytest.mark.parametrize("address", ["", "рында", "http://[", "ftp://rynda.example", "http://127.0.0.1:1/"])

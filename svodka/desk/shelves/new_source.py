@@ -128,6 +128,9 @@ def _asked(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, look: AddressForm, *, status: int = 200, **given: Any) -> HttpResponse:
+    if not given.get("form"):
+        wanted = next(iter(look.errors), "address") if look.is_bound else "address"
+        look.fields[wanted].widget.attrs["autofocus"] = True
     context = {"look": look, "form": None, "offers": [], "looked_at": [], **given}
     return show(request, "new_source", context, tab="sources", status=status)
 
@@ -155,7 +158,7 @@ def _look(request: HttpRequest) -> HttpResponse:
     form = SourceForm(initial={**_typed(request), "feed_url": first.url, "link_selector": first.selector})
     typed, proposed = request.POST.get("name", "").strip(), _proposed_name(first)
     form.initial["name"] = proposed if typed in {"", request.POST.get("proposed")} else typed
-    told = {"looked_at": in_their_words(looked_at), "looked": _asked(request), "proposed": proposed}
+    told: dict[str, Any] = {"looked_at": in_their_words(looked_at), "looked": _asked(request), "proposed": proposed}
     return _page(request, look, form=form, offers=offers, **told, **_sent(offers))
 
 
