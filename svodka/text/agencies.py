@@ -56,3 +56,13 @@ def looks_like_agency(name: str, known: Collection[str] = ()) -> bool:
         return True
     # An acronym: two to eight letters, all capitals, no blank («ЦАМТО», «AFP»).
     return bool(re.fullmatch(r"[A-ZА-ЯЁ][A-ZА-ЯЁ-]{1,7}", stripped))
+
+
+def is_shouted_town(name: str, known: Collection[str] = ()) -> bool:
+    """Whether a word in capitals before a date is more likely a town than an acronym: longer than those are, not
+    listed, not `known` from the page.
+    """
+    bare = name.strip(' .,«»"')
+    lowered = bare.lower()
+    listed = lowered in _KNOWN or lowered in {other.lower() for other in known}
+    return re.fullmatch(r"[A-ZА-ЯЁ]{6,}", bare) is not None and not listed and _WORDS.search(bare) is None

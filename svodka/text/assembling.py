@@ -143,7 +143,10 @@ def assemble(page: Walked, chosen: Chosen, base: str | None, figures: dict[int, 
             blocks.append(things.pop(0)[1])
         table = page.containers[run.container].table
         if table in tables:
-            if table not in done:
+            if page.containers[run.container].cell < 0:
+                # A caption stands in the table, but in no cell of it.
+                blocks += [made for made in (assembly.block(run),) if made]
+            elif table not in done:
                 done.add(table)
                 blocks.append(tables[table])
             position += 1

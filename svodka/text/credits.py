@@ -16,9 +16,14 @@ _LABELS = (
     r"| source)?|picture|credit|source of the image"
 )
 _LABELLED = re.compile(rf"^\s*(?:{_LABELS})\s*(?:[:©/|]|—|–)\s*(?:©\s*)?(?P<credit>\S.{{0,150}}?)\s*$", re.I)
+# «Фото Льва Чащина», «Photo by Tom Varley / Slipway»: no colon, but a name and nothing after it.
+_NAMED = re.compile(
+    r"(?:^|[.!?»\")(|—–-]\s*)(?:(?i:photo(?:graph|s)?|image|picture)s?\s+(?i:by|courtesy of)\s+(?P<by>[^()\n.]{2,100}?)"
+    r"|Фото\s+(?P<of>[А-ЯЁ](?:\.\s?|[а-яё]+\s)[А-ЯЁ][а-яё-]+(?:\s?/\s?[^()\n]{2,60})?))\s*[).]*\s*$"
+)
 _SIGN = re.compile(r"^\s*(?:©|\(c\)|\(с\))\s*(?P<credit>\S.{1,120}?)\s*$", re.I)
 _INSIDE = re.compile(
-    rf"(?:^|[.\s(])(?:{_LABELS})\s*(?::|©|/)\s*(?:©\s*)?(?P<credit>[^()\n]{{2,120}}?)\s*[).]*\s*$"
+    rf"(?:^|[.\s(]|(?<=[a-zа-яё»])(?=(?-i:Фото|Photo)))(?:{_LABELS})\s*(?::|©|/)\s*(?:©\s*)?(?P<credit>[^()\n]{{2,120}}?)\s*[).]*\s*$"
     rf"|©\s*(?P<sign>[^()\n]{{2,100}}?)\s*[).]*\s*$",
     re.I,
 )
@@ -66,6 +71,8 @@ class CaptionParts:
 def credit_of(line: str) -> str | None:
     """The credit of a line that is nothing but a credit («Фото: пресс-служба порта»), else None."""
     match = _LABELLED.match(line) or (_SIGN.match(line) if len(line) < 100 else None)
+    if match is None and len(line) < 100 and (named := _NAMED.match(line)):
+        return (named["by"] or named["of"]).strip(" .") or None
     return match["credit"].strip(" .") or None if match else None
 
 
@@ -74,12 +81,12 @@ def split_caption(text: str) -> CaptionParts:
     whole = credit_of(text)
     if whole:
         return CaptionParts(None, whole)
-    match = _INSIDE.search(text[-300:])
+    match = _INSIDE.search(text[-300:]) or _NAMED.search(text[-300:])
     if match is None:
         return CaptionParts(text.strip() or None, None)
     start = len(text) - len(text[-300:]) + match.start()
-    before = text[: start + (1 if text[start : start + 1] == "." else 0)].strip(" (/|—–-")
-    credit = (match["credit"] or match["sign"] or "").strip(" .")
+    before = text[: start + (1 if text[start : start + 1] in tuple('.!?»"') else 0)].strip(" (/|—–-")
+    credit = next((part for part in match.groups() if part), "").strip(" .")
     return CaptionParts(before or None, credit or None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from svodka.text.credits import credit_of
 from svodka.text.furniture import FOR_COMMENTS, READ_ALSO, TERMINAL, is_of_the_house
 from svodka.text.rights import is_rights_line
 from svodka.text.running_text import HEADINGS, LEAVES, REACH, opens_the_rest
@@ -17,6 +18,8 @@ _LONGEST_BOILERPLATE = 400
 _WORTH_COMPARING = 150
 # After an inset the text goes on with so many characters at least, beside one of so many paragraphs before it.
 _LEAST_AFTER_INSET, _BEFORE_INSET = 300, 8
+# Where the heading has a box of its own, a paragraph beside those before is enough.
+_LEAST_BESIDE = 100
 _LEAST_ALIKE = 0.3
 
 
@@ -51,9 +54,32 @@ def cut(page: Walked, candidates: Sequence[Run], top: int) -> list[Run]:
                 continue
             texts.add(run.text)
         kept.append(run)
-    while kept and _is_stub(kept[-1]):
+    while kept and (_is_stub(kept[-1]) or credit_of(kept[-1].text)) and not _is_item_of_text(page, kept, top):
         kept.pop()
-    return kept
+    return _without_emptied(candidates, kept) if kept else kept
+
+
+def _is_item_of_text(page: Walked, kept: Sequence[Run], top: int) -> bool:
+    """Whether the last run is an item without links behind others of its list, as short as they may be."""
+    listing = page.containers[kept[-1].container].listing
+    if listing <= top or kept[-1].tag != "li" or kept[-1].link_length:
+        return False
+    items = [run for run in kept[-3:] if page.containers[run.container].listing == listing]
+    return len(items) > 1 and not any(run.link_length for run in items)
+
+
+def _without_emptied(candidates: Sequence[Run], kept: list[Run]) -> list[Run]:
+    """The runs without headings of which all that stood under them has been cut."""
+    place = {id(run): number for number, run in enumerate(candidates)}
+    return [
+        run
+        for run, following in zip(kept, [*kept[1:], None], strict=True)
+        if following is None
+        or run.tag not in HEADINGS
+        or following.tag not in HEADINGS
+        or following.tag > run.tag
+        or place[id(following)] - place[id(run)] == 1
+    ]
 
 
 def _after_inset(page: Walked, candidates: Sequence[Run], position: int, kept: Sequence[Run]) -> int:
@@ -65,7 +91,9 @@ def _after_inset(page: Walked, candidates: Sequence[Run], position: int, kept: S
         return len(candidates)
     page.effort.spend(len(candidates) - position + len(kept))
     good = [run for run in kept if len(run.text) >= 60]
-    beside = {page.containers[run.container].parent for run in good[-_BEFORE_INSET:] if run.tag in LEAVES}
+    before = [page.containers[run.container] for run in good[-_BEFORE_INSET:]]
+    beside = {container.parent for container in before if container.tag in LEAVES or container.names.strip()}
+    names = {(container.tag, container.names) for container in before}
     shapes = {(run.tag, run.depth) for run in good[-_BEFORE_INSET:]}
     opened = candidates[position]
     following, alike = [], []
@@ -75,7 +103,8 @@ def _after_inset(page: Walked, candidates: Sequence[Run], position: int, kept: S
         linked = 0 if run.tag in HEADINGS and run.link_share > 0.8 else linked + 1
         if len(run.text) < 60 or run.link_share >= 0.3:
             continue
-        if run.tag in LEAVES and page.containers[run.container].parent in beside:
+        container = page.containers[run.container]
+        if container.parent in beside and (run.tag in LEAVES or (container.tag, container.names) in names):
             following.append(place)
         # Another part of a body in several containers, unless it stands in the box that the heading opens.
         elif (run.tag, run.depth) in shapes and linked >= REACH and not _in_box(page, opened, run):
@@ -83,7 +112,9 @@ def _after_inset(page: Walked, candidates: Sequence[Run], position: int, kept: S
     if sum(len(candidates[place].text) for place in alike) > _LEAST_ALIKE * sum(len(run.text) for run in good):
         following = sorted([*following, *alike])
     length = sum(len(candidates[place].text) for place in following)
-    return following[0] if following and length > _LEAST_AFTER_INSET else len(candidates)
+    boxed = page.containers[opened.container].parent not in beside and not alike
+    least = _LEAST_BESIDE if boxed else _LEAST_AFTER_INSET
+    return following[0] if following and length > least else len(candidates)
 
 
 def _in_box(page: Walked, heading: Run, run: Run) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from svodka.text.agencies import is_city, looks_like_agency
+from svodka.text.agencies import is_city, is_listed, is_shouted_town, looks_like_agency
 from svodka.text.dates import ENGLISH_MONTH, RUSSIAN_MONTH, complete_year, exists, month_number
 from svodka.text.records import Dateline
 
@@ -22,6 +22,8 @@ _NAME = r"[«\"]?[A-ZА-ЯЁ][\wЁё«»\".-]*(?: [\wЁё«»\".-]+){0,3}?"
 _TOWN = r"[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё.-]+(?: [A-Za-zА-Яа-яЁё.-]+){0,3}?(?:, [A-ZА-ЯЁ][A-Za-zА-Яа-яЁё.-]+(?: [а-яё]+)?)??"
 _WRITER = r"(?:[Кк]орр\.|[Кк]орреспондент)\s*"
 _AUTHORS = r"(?:, [A-ZА-ЯЁ][a-zа-яё-]+ [A-ZА-ЯЁ][a-zа-яё-]+){0,3}"
+# «Корр. ТАСС Нина Устьева»: the agency, and who wrote.
+_WRITER_NAMED = re.compile(r"\s+[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё-]+$")
 _DASH = r"(?:[—–―-]{1,2})"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -87,14 +89,17 @@ def _understand(match: re.Match[str], page_date: date | None, known: Collection[
     place, agency = parts.get("place"), parts.get("agency")
     either, alone = parts.get("either"), parts.get("alone")
     if either:
-        place, agency = (None, either) if looks_like_agency(either, known) else (either, None)
-        if place and not is_city(place):
+        shouted = is_shouted_town(either, known)
+        place, agency = (None, either) if not shouted and looks_like_agency(either, known) else (either, None)
+        if place and not shouted and not is_city(place):
             return None
     elif alone:
         # Without a date any name and full stop would do («США. В Вашингтоне …»): only the page's own agency counts.
         if alone.strip().lower() not in {name.lower() for name in known}:
             return None
         agency = alone
+    if agency and (writer := _WRITER_NAMED.search(agency)) and is_listed(agency[: writer.start()]):
+        agency = agency[: writer.start()]
     has_date = any(parts.get(name) for name in ("day", "nday", "eday", "fday"))
     if agency and not looks_like_agency(agency, known):
         # Between a place with a date and the text, strokes, brackets or a dash leave room for nothing but an agency.

@@ -69,6 +69,7 @@ _HOUSE_INSIDE = (
     ("мнение редакции", re.compile(r"мнение редакции может не совпадать")),
     ("we may", re.compile(r"\bwe may (?:earn|receive|get|collect)\b.{0,40}\b(?:commission|compensation|revenue)")),
     ("commission", re.compile(r"\b(?:earns?|receives?) (?:a |an )?(?:small |affiliate )?commission")),
+    ("reach h", re.compile(r"^.{0,200}\breach (?:him|her) at\b.{0,80}@")),
     ("be reached at", re.compile(r"\b(?:can|may) be reached at\b.{0,120}@")),
 )
 

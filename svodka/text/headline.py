@@ -48,6 +48,9 @@ def find_headline(page: Walked, data: PageData, url: str | None) -> HeadlineFoun
         printed_as = f"<{heading.tag}>" if heading.tag in ("h1", "h2", "h3") else heading.tag
         why = f"the {printed_as} of the page, and {name} agrees"
         return HeadlineFound(Found(words, why), heading.first, heading.last)
+    plain = _line_of_title(page, data) if not any(heading.tag == "h1" for heading in printed) else None
+    if plain is not None:
+        return HeadlineFound(Found(page.runs[plain].text, "the line of the page that its <title> has too"), plain)
     sites = [_bare(name) for name in _site_names(data, url)]
     first = [
         heading
@@ -174,6 +177,16 @@ def _best_match(printed: Sequence[_Printed], signals: Sequence[tuple[str, str]])
             if score >= needed and score + bonus > best_score:
                 best, best_score = (heading, name, text), score + bonus
     return best
+
+
+def _line_of_title(page: Walked, data: PageData) -> int | None:
+    """The number of the first line that begins or ends the <title> and is most of it: pages without any headings."""
+    title = " ".join((data.title or "").split())
+    for number, run in enumerate(page.runs if title else ()):
+        part = 0.5 * len(title) <= len(run.text) <= len(title) and title.startswith(run.text) | title.endswith(run.text)
+        if part and not run.outside and run.link_share < 0.5 and len(_WORD.findall(run.text)) > 2:
+            return number
+    return None
 
 
 def _words(text: str) -> frozenset[str]:

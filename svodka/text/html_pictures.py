@@ -19,6 +19,10 @@ _DECORATION = re.compile(
     r"(?:^|[^a-z])(?:logo|icons?|sprite|avatar|emoji|smil(?:e|ey)|pixel|spacer|blank|button|banner|counter|placeholder|"
     r"loader|1x1|favicon|informer)(?:$|[^a-z])|logo\b"
 )
+_OF_AUTHOR = re.compile(
+    r"(?:author|profile|user)[-_]{0,2}(?:profile[-_])?(?:image|photo|pic|avatar|img)|userpic|avatar", re.I
+)
+_AVATARS = re.compile(r"/(?:avatars?|userpics?)/", re.I)
 _COUNTER_HOST = re.compile(r"mc\.yandex|top-fwz|counter\.yadro|gravatar|doubleclick|scorecardresearch", re.I)
 _CAPTION_CLASS = re.compile(
     r"caption|credit|podpis|(?:photo|img|image|picture|pic|thumb)[-_]{0,2}(?:author|desc|title|text|info|by"
@@ -27,6 +31,7 @@ _CAPTION_CLASS = re.compile(
 )
 # Picture agencies print a link to their shop after the credit.
 _SHOP = re.compile(r"\s*[|/]\s*(?:купить|buy|перейти|заказать)\b.*$", re.I)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?#])", re.I)
 _SMALLEST = 120
 # A caption in a box of no class is a line or two; a paragraph beside a small picture is longer.
 _LONGEST_BOXED = 200
@@ -97,8 +102,20 @@ def _belongs(page: Walked, chosen: Chosen, thing: Thing, covered: bytearray, sta
     own = page.containers[chosen.top].negative
     if covered[thing.container]:
         figure = page.containers[thing.container].figure
+        if figure >= 0 and _is_card(page, thing, figure):
+            return False
         return thing.negative <= own or figure >= 0 or _near_caption(page, thing)
     return thing.order <= first and (page.containers[thing.container].figure >= 0 or thing.negative <= own)
+
+
+def _is_card(page: Walked, thing: Thing, figure: int) -> bool:
+    """Whether a figure is one link to another page, words and all, as content systems show what they link to."""
+    href = thing.href or ""
+    if not href or _PICTURE_FILE.search(href):
+        return False
+    numbers = range(max(0, thing.order - 6), min(len(page.runs), thing.order + 1))
+    lines = [page.runs[number] for number in numbers if page.inside(page.runs[number].container, figure)]
+    return len(lines) > 1 and all(run.link_share > 0.9 for run in lines)
 
 
 def _near_caption(page: Walked, thing: Thing) -> bool:
@@ -122,7 +139,10 @@ def _is_decoration(thing: Thing, address: str) -> bool:
         if match and int(match.group(0)) < _SMALLEST:
             return True
     path = address.split("?", 1)[0]
-    names = f"{thing.attributes.get('class') or ''} {path.rsplit('/', 1)[-1]}".lower()
+    classes = thing.attributes.get("class") or ""
+    if _OF_AUTHOR.search(classes) or _AVATARS.search(path):
+        return True
+    names = f"{classes} {path.rsplit('/', 1)[-1]}".lower()
     return bool(_DECORATION.search(names) or _COUNTER_HOST.search(address)) or path.lower().endswith((".svg", ".gif"))
 
 
@@ -172,8 +192,8 @@ def _caption_runs(page: Walked, thing: Thing) -> list[int]:
 
 def _alone_with(page: Walked, thing: Thing) -> list[int]:
     """The one or two short lines that share a box of no class with the picture and nothing else."""
-    box = thing.container
-    if page.containers[box].tag not in ("div", "center", "td") or page.containers[box].article == box:
+    box = _box_of(page, thing)
+    if page.containers[box].tag not in ("div", "center", "td", "table") or page.containers[box].article == box:
         return []
     number = thing.order
     while number < len(page.runs) and page.inside(page.runs[number].container, box) and number - thing.order < 3:
@@ -184,6 +204,17 @@ def _alone_with(page: Walked, thing: Thing) -> list[int]:
     if before or not 1 <= len(lines) <= 2 or any(run.link_share > 0.5 or run.tag in HEADINGS for run in lines):
         return []
     return alone if sum(len(run.text) for run in lines) <= _LONGEST_BOXED else []
+
+
+def _box_of(page: Walked, thing: Thing) -> int:
+    """The container of a picture; of one that is alone in its cell the table, where the caption has another row."""
+    cell, number = page.containers[thing.container], thing.order
+    alone = (
+        cell.tag == "td"
+        and cell.table > 0
+        and not (number < len(page.runs) and page.inside(page.runs[number].container, thing.container))
+    )
+    return cell.table if alone else thing.container
 
 
 def _credits_inside(run: Run) -> bool:

@@ -39,6 +39,8 @@ _PANEL_RUNS = 300
 _NEAR = 12
 _OPENING, _UNDER = 3, 6
 _LONGEST_LABEL = 60
+# A signature is the last line of the text or one of those right under it.
+_SIGNED_WITHIN = 4
 # One of these stands in every heading of a panel: a look that costs less than the patterns.
 _PANEL_WORDS = ("упом", "обсужда", "mentioned", "discussed")
 _HEAD_RUNS = 6
@@ -59,6 +61,7 @@ class _Page:
     own: OwnFields | None = None
     # Whether the text is what the source's own parser points at.
     pointed_at: bool = False
+    signed: Found[str] | None = None
 
     def before_text(self) -> list[Run]:
         """Runs from a little above the headline to the first paragraph."""
@@ -151,6 +154,9 @@ def _page(
         _trim_head(page, headline, order)
     numbers = [order[id(run)] for run in chosen.runs]
     page.first, page.last = (numbers[0], numbers[-1]) if numbers else (len(walked.runs), -1)
+    if len(numbers) > 1 and (signed := metadata.signature(walked.runs[page.last : page.last + _SIGNED_WITHIN])):
+        page.signed = signed[1]
+        chosen.runs = [run for run in chosen.runs if run is not signed[0]]
     return page
 
 
@@ -206,10 +212,26 @@ def _of_one_story(page: Walked, runs: list[Run], headline_run: int | None) -> li
     """The runs without those of another <article> that has a main heading of its own: the next story."""
     own = page.containers[page.runs[headline_run].container].article if headline_run is not None else -1
     if own < 0:
-        return runs
+        return _before_next(page, runs, headline_run) if headline_run is not None else runs
     articles = {page.containers[run.container].article for run in page.runs if run.tag == "h1"}
     others = {article for article in articles if article >= 0 and not page.inside(own, article)}
     return [run for run in runs if page.containers[run.container].article not in others]
+
+
+def _before_next(page: Walked, runs: list[Run], headline_run: int) -> list[Run]:
+    """The runs before the next main heading that stands in a box of its own, made as the headline's box is."""
+    own = page.containers[page.runs[headline_run].container]
+    box = page.containers[own.parent]
+    if own.tag != "h1" or not box.names.strip():
+        return runs
+    for run in page.runs[headline_run + 1 :]:
+        heading = page.containers[run.container]
+        other = page.containers[heading.parent]
+        if run.tag != "h1" or heading.parent == own.parent:
+            continue
+        if (heading.names, other.tag, other.names, other.depth) == (own.names, box.tag, box.names, box.depth):
+            return [kept for kept in runs if kept.order < run.order] or runs
+    return runs
 
 
 def _without_captions(page: _Page, pictures: PicturesFound) -> list[Run]:
@@ -244,8 +266,13 @@ def _draft(
     draft = Draft(headline.found, blocks, _around(page.walked, taken))
     draft.site_name = metadata.site_name(page.data)
     draft.canonical_url = metadata.canonical_url(page.data, url)
-    draft.section = metadata.section(page.walked, page.data, headline.found.value, beside, after)
+    draft.section = metadata.section(page.walked, page.tree, page.data, headline.found.value, beside, after)
     opening = [run for run in page.chosen.runs[:_OPENING] if len(run.text) < _LONGEST_LABEL]
+    opening += [
+        run
+        for run in page.walked.runs[page.first : page.first + _UNDER]
+        if id(run) not in taken and len(run.text) < _LONGEST_LABEL and not run.negative and not run.outside
+    ]
     told = page.own.published() if page.own else None
     moment = published(page.tree, page.data, [*between, *after], opening, url, told, seen_at)
     draft.published, draft.page_day = moment.found, moment.day
@@ -258,15 +285,19 @@ def _draft(
     draft.original = _original(page, [*between, *after])
     # A name may stand under the standfirst, which opens the text of many pages.
     under = [run for run in page.walked.runs[page.first : page.first + _UNDER] if run.text and len(run.text) < 80]
-    draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *under, *after])
+    draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *under, *after], page.signed)
     if draft.byline and draft.byline.value.lower() == headline.found.value.lower():
         draft.byline = None
+    draft.blocks = _without_name(blocks, draft.byline)
     draft.agency = metadata.agency(page.walked, page.data, beside)
     draft.weak_agency = metadata.agency_as_author(page.data) or metadata.publisher(page.data)
     draft.counters = metadata.counters(page.walked, between, after)
     draft.kicker = metadata.kicker(page.walked, beside)
-    standfirst = page.standfirst or metadata.standfirst_run(
-        page.walked, _after_headline(page, between), headline.found.value, classed=False
+    over = _after_headline(page, between)
+    standfirst = (
+        page.standfirst
+        or metadata.described_run(page.walked, page.tree, page.data, over)
+        or metadata.standfirst_run(page.walked, over, headline.found.value, classed=False)
     )
     if standfirst:
         draft.standfirst = Found(standfirst.text, "the paragraph between the headline and the text")
@@ -278,6 +309,16 @@ def _draft(
     draft.known_agencies = linked | sources | {found.value for found in names if found}
     draft.body_reason = _body_reason(page)
     return draft
+
+
+def _without_name(blocks: list[Block], byline: Found[str] | None) -> list[Block]:
+    """The blocks without a line at either end that is nothing but the author's name."""
+    ends = {0, 1, len(blocks) - 1}
+    return [
+        block
+        for index, block in enumerate(blocks)
+        if byline is None or index not in ends or block.kind != "paragraph" or block.text.strip(" .") != byline.value
+    ]
 
 
 def _original(page: _Page, around: Sequence[Run]) -> Found[Original] | None:

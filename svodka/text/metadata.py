@@ -13,23 +13,34 @@ from svodka.text.assembling import absolute
 from svodka.text.found import Found
 from svodka.text.furniture import NAVIGATION, is_bare_number, number_of
 from svodka.text.headline import is_headline_again
+from svodka.text.morphology import is_known, may_be_proper, readings
 from svodka.text.page_data import PageData, names_of, types_of
-from svodka.text.printed import alone_date, byline_of, counter_of, sayings
+from svodka.text.printed import alone_date, byline_of, counter_of, is_moment, sayings
 from svodka.text.publishing import said_in
+from svodka.text.running_text import opens_the_rest
 from svodka.text.walk import Run, Walked
 
 _AUTHOR_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:by-?line|author(?:s|-?name|__name)?|autor|post-author|vcard)(?:$|[-_ ])", re.I
+    r"(?:^|[-_ ])(?:by-?line|author(?:s|-?name|__name)?|autor|post-author|vcard|signature)(?:$|[-_ ])", re.I
 )
 _AUTHOR_LINK = re.compile(r"/(?:authors?|avtor\w*|people|persons?|staff|profile)/", re.I)
 _FULL_NAME = re.compile(r"[A-ZА-ЯЁ][\w'’.-]* (?:[a-zа-я]{2,3} )?[A-ZА-ЯЁ]")
+_SIGNATURE = re.compile(
+    r"(?P<who>[А-ЯЁ][а-яё]+ [А-ЯЁ](?:[а-яё]+|[А-ЯЁ]+)(?:-[А-ЯЁ][а-яё]+)?)(?:, (?!\d)[^.!?]{2,40})?[.]?$"
+)
+_LONGEST_SIGNATURE = 70
 _SIGNED = re.compile(r"[A-ZА-ЯЁ][a-zа-яё-]+ [A-ZА-ЯЁ][a-zа-яё-]+(?:,|$)")
 _SECTION_CLASS = re.compile(r"(?:^|[-_ ])(?:entry-)?(?:cats?|cat-links|categor\w*|rubri\w*|section)(?:$|[-_ ])", re.I)
+# One or two steps, no file and no number: «/energo/», «/news/ports».
+_FOLDER = re.compile(r"/(?!print|comment|forum|login|user)[a-z][a-z_-]{1,30}(?:/[a-z][a-z_-]{1,30})?/?", re.I)
 _STANDFIRST_CLASS = re.compile(
     r"(?:^|[-_ ])(?:lead|lede|standfirst|sub-?title|sub-?headline|sub|deck|dek|anons|announce|podzag\w*"
-    r"|vrez)(?:$|[-_ ])",
+    r"|vrez|excerpt|preamble|ingress|p-summary)(?:$|[-_ ])",
     re.I,
 )
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
+# Descriptions that machines make are the head of the text, cut; what is shorter says little.
+_SHORTEST_DESCRIPTION = 30
 _KICKER_CLASS = re.compile(r"(?:^|[-_ ])(?:kicker|eyebrow|overline|overtitle|supertitle|nadzag\w*)(?:$|[-_ ])", re.I)
 _CRUMBS_CLASS = re.compile(r"bread-?crumb|crumbs|(?:^|[-_ ])path(?:$|[-_ ])", re.I)
 _COUNTER_CLASS = re.compile(
@@ -70,13 +81,21 @@ def canonical_url(data: PageData, url: str | None) -> Found[str] | None:
 
 
 def section(
-    page: Walked, data: PageData, headline: str, beside: Sequence[Run], after: Sequence[Run]
+    page: Walked,
+    tree: LexborHTMLParser,
+    data: PageData,
+    headline: str,
+    beside: Sequence[Run],
+    after: Sequence[Run],
 ) -> Found[str] | None:
     """The section by JSON-LD, meta, the last breadcrumb before the headline."""
     sections = names_of(data.article().get("articleSection"))
     if sections:
         return Found(sections[0], "JSON-LD names the section")
-    meta = data.first("article:section", "og:article:section", "section")
+    marked = tree.css('[itemprop="articleSection"], [property$="articleSection"]')[:1]
+    if marked and 1 < len(name := " ".join((marked[0].text() or "").split())) < 60:
+        return Found(name, "the page marks its section")
+    meta = data.first("article:section", "og:article:section", "section", "parsely-section")
     if meta and not is_bare_number(meta[1]):
         return Found(meta[1], f"{meta[0]} says so")
     crumbs = [crumb for crumb in _crumbs(page) if crumb != headline and not NAVIGATION.match(crumb)]
@@ -85,6 +104,19 @@ def section(
     for run in [*beside, *after]:
         if len(run.text) < 50 and run.link_share > 0.8 and _SECTION_CLASS.search(page.containers[run.container].names):
             return Found(run.text, "the link beside the headline, classed as the section")
+    return _beside_date(beside)
+
+
+def _beside_date(beside: Sequence[Run]) -> Found[str] | None:
+    """The one link to a folder of the site in a line that gives the date: «10-11-2026 | Энергетика | Автор: …»."""
+    for run in beside:
+        if not any(alone_date(saying) for saying in said_in([run])):
+            continue
+        links = [(" ".join(text.split()), style.href) for text, style in run.pieces if style.href and text.strip()]
+        names = {text for text, href in links if _FOLDER.fullmatch(href) and not _AUTHOR_LINK.search(f"{href}/")}
+        name = names.pop() if len(names) == 1 else ""
+        if 2 < len(name) < 50 and not NAVIGATION.match(name) and not looks_like_agency(name) and name[0].isalpha():
+            return Found(name, f"the link in the line of the date: «{run.text[:80]}»")
     return None
 
 
@@ -108,8 +140,10 @@ def _crumbs(page: Walked) -> Iterator[str]:
             number = page.containers[number].parent
 
 
-def byline(page: Walked, tree: LexborHTMLParser, data: PageData, near: Sequence[Run]) -> Found[str] | None:
-    """The author as a person: JSON-LD, meta, marked elements, «Автор: …»."""
+def byline(
+    page: Walked, tree: LexborHTMLParser, data: PageData, near: Sequence[Run], signed: Found[str] | None = None
+) -> Found[str] | None:
+    """The author as a person: JSON-LD, meta, marked elements, «Автор: …», the signature under the text."""
     article = data.article()
     authors = article.get("author")
     people = [
@@ -125,12 +159,29 @@ def byline(page: Walked, tree: LexborHTMLParser, data: PageData, near: Sequence[
     )
     if meta and _is_person(meta[1], data) and _FULL_NAME.match(_without_by(meta[1])):
         return Found(_without_by(meta[1]), f"the meta element {meta[0]}")
-    for node in tree.css('[itemprop="author"]')[:5]:
-        named = node.css_first('[itemprop="name"]') or node
+    for node in tree.css('[itemprop="author"], [property$="author"], .p-author')[:5]:
+        named = node.css_first('[itemprop="name"], [property$="name"]') or node
         name = " ".join((named.text() or named.attributes.get("content") or "").split())
         if 3 < len(name) < 80 and _is_person(name, data):
             return Found(_without_by(name), "the page marks its author")
-    return _printed_byline(page, data, near) or _only_author(tree, data)
+    return _printed_byline(page, data, near) or signed or _only_author(tree, data)
+
+
+def signature(runs: Sequence[Run]) -> tuple[Run, Found[str]] | None:
+    """The line of a Russian name under a text: «Игнат Селезнёв, Лупа»; the first name is one, the case is right."""
+    for run in runs:
+        if opens_the_rest(run):
+            return None
+        match = _SIGNATURE.match(run.text) if len(run.text) < _LONGEST_SIGNATURE else None
+        if match is None or run.outside:
+            continue
+        words = match["who"].split()
+        for first, last in (words, words[::-1]):
+            named = any("Name" in reading.grammemes and reading.case == "nomn" for reading in readings(first))
+            common = is_known(last) and not may_be_proper(last)
+            if named and not common and not any("Name" in reading.grammemes for reading in readings(last)[:1]):
+                return run, Found(match["who"], f"the signature under the text: «{run.text}»")
+    return None
 
 
 def _only_author(tree: LexborHTMLParser, data: PageData) -> Found[str] | None:
@@ -230,8 +281,11 @@ def counters(page: Walked, near: Sequence[Run], after: Sequence[Run]) -> Found[t
         labelled = [number for number in map(counter_of, sayings(run.text, pieces)) if number is not None]
         if labelled:
             values.extend(labelled)
-        elif pieces and all(map(is_bare_number, pieces)) and run.tag not in ("td", "th"):
-            values.extend(map(number_of, pieces))
+        elif run.tag not in ("td", "th"):
+            # «Сегодня, 14:20» may stand in the same line.
+            bare = [piece for piece in pieces if not is_moment(piece)]
+            if bare and all(map(is_bare_number, bare)):
+                values.extend(map(number_of, bare))
     for run in after if not values else ():
         # Under the text bare numbers may be anything; a labelled one is a counter there too.
         values.extend(number for number in map(counter_of, sayings(run.text, ())) if number is not None)
@@ -250,6 +304,22 @@ def standfirst_run(page: Walked, runs: Sequence[Run], headline: str, *, classed:
             or _STANDFIRST_CLASS.search(above)
             or (run.tag == "h2" and not classed)
         ):
+            return run
+    return None
+
+
+def described_run(page: Walked, tree: LexborHTMLParser, data: PageData, runs: Sequence[Run]) -> Run | None:
+    """The run that the page gives machines as its description, when it stands otherwise than the text after it."""
+    told = {" ".join(data.meta[name].split()) for name in _DESCRIPTIONS if name in data.meta}
+    if runs:
+        told |= {" ".join((node.text() or "")[:1_000].split()) for node in tree.css('[itemprop="description"]')[:3]}
+    for run in runs if told else ():
+        if not _SHORTEST_DESCRIPTION <= len(run.text) <= 700 or run.text not in told or run.link_length:
+            continue
+        own = page.containers[run.container]
+        after = next((other for other in page.runs[run.order + 1 :] if len(other.text) > 100), None)
+        beside = page.containers[after.container] if after else None
+        if beside is None or (own.tag, own.names, own.parent) != (beside.tag, beside.names, beside.parent):
             return run
     return None
 

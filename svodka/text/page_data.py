@@ -30,10 +30,23 @@ class PageData:
     canonical: str | None = None
     base: str | None = None
     tags: list[str] = field(default_factory=list)
+    _article: dict[str, Any] | None = None
 
     def article(self) -> dict[str, Any]:
         """The JSON-LD object of the article itself, {} when there is none."""
-        return next((thing for thing in self.objects if any(_ARTICLES.search(kind) for kind in types_of(thing))), {})
+        if self._article is None:
+            self._article = self._own_article()
+        return self._article
+
+    def _own_article(self) -> dict[str, Any]:
+        """Of several articles the one that bears the page's own title or address: the others are those beside it."""
+        articles = [thing for thing in self.objects if any(_ARTICLES.search(kind) for kind in types_of(thing))]
+        if len(articles) < 2:
+            return articles[0] if articles else {}
+        titles = [_bare(title) for title in (self.meta.get("og:title"), self.title) if title]
+        named = [thing for thing in articles if _is_named(thing, titles)]
+        here = {address for address in (self.canonical, self.meta.get("og:url")) if address}
+        return next((thing for thing in named or articles if here & _addresses(thing)), (named or articles)[0])
 
     def types(self) -> set[str]:
         """All schema.org types the page uses."""
@@ -42,6 +55,22 @@ class PageData:
     def first(self, *names: str) -> tuple[str, str] | None:
         """(name, content) of the first meta element of these names that is not empty."""
         return next(((name, self.meta[name]) for name in names if self.meta.get(name)), None)
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"\W+", "", title.lower())
+
+
+def _is_named(thing: dict[str, Any], titles: list[str]) -> bool:
+    headline = thing.get("headline") or thing.get("name")
+    bare = _bare(headline[:_LONGEST_META]) if isinstance(headline, str) else ""
+    return bool(bare) and any(bare in title or title in bare for title in titles)
+
+
+def _addresses(thing: dict[str, Any]) -> set[str]:
+    page = thing.get("mainEntityOfPage")
+    values = (thing.get("url"), page, page.get("@id") if isinstance(page, dict) else None)
+    return {value for value in values if isinstance(value, str)}
 
 
 def types_of(thing: dict[str, Any]) -> list[str]:
@@ -75,6 +104,7 @@ def page_data(tree: LexborHTMLParser) -> PageData:
             data.meta.setdefault(name.strip().lower(), content[:_LONGEST_META])
     for node in tree.css('script[type="application/ld+json"]'):
         data.objects.extend(_objects(node.text() or ""))
+    _name_authors(data.objects)
     title = tree.css_first("title")
     data.title = " ".join(title.text()[:_LONGEST_META].split()) or None if title else None
     html = tree.css_first("html")
@@ -105,6 +135,22 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
             if "@type" in thing:
                 yield thing
             waiting.extend(value for value in thing.values() if isinstance(value, (dict, list)))
+
+
+def _name_authors(objects: list[dict[str, Any]]) -> None:
+    """Authors that a graph only points at by their @id are put in their places."""
+    told = {thing["@id"]: thing for thing in objects if isinstance(thing.get("@id"), str) and "name" in thing}
+    for thing in objects if told else ():
+        authors = thing.get("author")
+        listed = authors if isinstance(authors, list) else [authors]
+        if authors:
+            thing["author"] = [told.get(_pointed_at(author), author) for author in listed]
+
+
+def _pointed_at(author: object) -> str:
+    """The @id of an author that is nothing but that; "" for any other."""
+    identity = author.get("@id") if isinstance(author, dict) and "name" not in author else None
+    return identity if isinstance(identity, str) else ""
 
 
 def _writable_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

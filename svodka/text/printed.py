@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 
 from svodka.text.dates import PrintedDate, find_dates
 from svodka.text.furniture import number_of
@@ -21,6 +22,12 @@ _BYLINE = re.compile(
     r"|story )?by:?)\s+(?P<who>[A-ZА-ЯЁ][^\d:]{3,80}?)\.?$",
     re.I,
 )
+# As Drupal has it: «Опубликовано Инга Рябова - пт, 20/11/2026».
+_SUBMITTED = re.compile(
+    r"^(?:опубликовано|submitted by|(?:posted|published) by)\s+"
+    r"(?P<who>(?-i:[A-ZА-ЯЁ][a-zа-яё'’-]+ [A-ZА-ЯЁ][A-Za-zА-Яа-яёЁ'’-]+))(?=\s+[-–—|]\s|\s+(?:on|в)\s|$)",
+    re.I,
+)
 _COUNTER = re.compile(
     r"^(?:(?P<first>\d[\d \u00a0]*)\s*(?:просмотр\w*|комментари\w+|views?|comments?|likes?)|(?:просмотр\w*"
     r"|прочит\w+|комментари\w+|лайк\w*|нравится|views?|likes?)\s*[:—-]?\s*(?P<number>\d[\d \u00a0]*))$",
@@ -30,6 +37,15 @@ _DATE_BEFORE = re.compile(r"^\d{1,2}[ .]\S+[ .](?:19|20)\d\d(?:\s*г\S*)?(?:,?\s
 _DATE_AFTER = re.compile(r"[\s.,|·•—–-]+\d{1,2}[ .]\S+[ .](?:19|20)\d\d.*$")
 _UPDATED = re.compile(r"^\W*(?:updated|last (?:updated|modified)|modified|обновлено|изменено)\b", re.I)
 _CHANGED = re.compile(r"\b(?:обновлено|изменено|updated|last modified|modified)\b", re.I)
+_TODAY = re.compile(
+    r"^(?P<word>сегодня|вчера|today|yesterday)(?:\s*,?\s*(?:в |at )?(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d))?$",
+    re.I,
+)
+_AGO = re.compile(
+    r"^(?P<number>\d{1,3} )?(?P<unit>минут\w?|мин\.?|час\w{0,2}|ч\.?|день|дня|дней|min(?:ute)?s?|hours?|days?)"
+    r" (?:назад|ago)$",
+    re.I,
+)
 _CALM = 12
 
 
@@ -47,6 +63,25 @@ def alone_date(line: str) -> PrintedDate | None:
     return None
 
 
+def is_moment(line: str) -> bool:
+    """Whether a line is a date or a time of today («Сегодня, 14:20», «5 минут назад»)."""
+    return _TODAY.match(line) is not None or _AGO.match(line) is not None or alone_date(line) is not None
+
+
+def moment_before(line: str, seen_at: datetime) -> date | datetime | None:
+    """The moment of a line that counts from the day on which the page was taken; None for any other line."""
+    if today := _TODAY.match(line):
+        day = seen_at.date() - timedelta(days=today["word"].lower() in ("вчера", "yesterday"))
+        return datetime.combine(day, time(int(today["hour"]), int(today["minute"]))) if today["hour"] else day
+    ago = _AGO.match(line)
+    if ago is None:
+        return None
+    number, unit = int(ago["number"] or 1), ago["unit"].lower()
+    if unit.startswith(("д", "day")):
+        return seen_at.date() - timedelta(days=number)
+    return seen_at - (timedelta(minutes=number) if unit.startswith(("м", "min")) else timedelta(hours=number))
+
+
 def is_update(line: str) -> bool:
     """Whether a line says when the page was changed («Обновлено: …»)."""
     return len(line) <= 80 and _UPDATED.match(line) is not None
@@ -54,7 +89,7 @@ def is_update(line: str) -> bool:
 
 def byline_of(line: str) -> str | None:
     """The name in «Автор: …» or «By …»."""
-    match = _BYLINE.match(_DATE_BEFORE.sub("", _DATE_AFTER.sub("", line)))
+    match = _BYLINE.match(_DATE_BEFORE.sub("", _DATE_AFTER.sub("", line))) or _SUBMITTED.match(line)
     # «by» is any case on the page, but a name begins with a capital: «by train» is no author.
     return match["who"].strip() if match and match["who"][0].isupper() else None
 
@@ -83,9 +118,9 @@ def is_small_print(line: str) -> bool:
 def _only_times(line: str) -> bool:
     """«19 ноября, 08:12 Обновлено: 19 ноября, 15:00»: dates with an hour and hardly a word more."""
     printed = list(find_dates(line))
-    if not any(date.clock for date in printed):
+    if not any(one.clock for one in printed):
         return False
     rest = line
-    for date in sorted(printed, key=lambda date: date.start, reverse=True):
-        rest = rest[: date.start] + " " + rest[date.end :]
+    for one in sorted(printed, key=lambda one: one.start, reverse=True):
+        rest = rest[: one.start] + " " + rest[one.end :]
     return len(re.sub(r"[\W\d]", "", _CHANGED.sub("", _DATE_WORDS.sub("", rest)))) <= _CALM

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from svodka.text.dates import day_of, find_dates, parse_machine
 from svodka.text.found import Found
 from svodka.text.page_data import PageData, types_of
-from svodka.text.printed import alone_date, is_update, sayings
+from svodka.text.printed import alone_date, is_update, moment_before, sayings
 from svodka.text.walk import Run
 
 _DATE_METAS = (
@@ -68,7 +68,7 @@ def published(
     witnesses = (lambda: _printed(near), lambda: _date_of_address(address))
     offers: list[Callable[[], Found[date | datetime] | None]] = [lambda: told] if told else [
         lambda: _declared(data), lambda: _marked_time(tree), lambda: _printed(small), lambda: _date_of_address(address),
-        lambda: _updated(data, small),
+        lambda: _updated(data, small), lambda: _counted_back(small, seen_at),
     ]  # fmt: skip
     doubts: list[str] = []
     for offer in offers:
@@ -164,7 +164,7 @@ def _declared(data: PageData) -> Found[date | datetime] | None:
 
 def _marked_time(tree: LexborHTMLParser) -> Found[date | datetime] | None:
     for selector in (
-        '[itemprop="datePublished"]',
+        '[itemprop="datePublished"], [property$="datePublished"], .dt-published',
         "time[pubdate]",
         "article time[datetime]",
         "time[datetime]",
@@ -187,6 +187,13 @@ def _printed(near: Sequence[Run]) -> Found[date | datetime] | None:
             return Found(
                 datetime.combine(day, printed.clock) if printed.clock else day, f"printed beside the text: «{saying}»"
             )
+    return None
+
+
+def _counted_back(near: Sequence[Run], seen_at: datetime | None) -> Found[date | datetime] | None:
+    for saying in said_in(near) if seen_at else ():
+        if seen_at and (moment := moment_before(saying, seen_at)):
+            return Found(moment, f"printed beside the text, counted from when the page was taken: «{saying}»")
     return None
 
 

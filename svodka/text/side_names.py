@@ -23,11 +23,14 @@ _SIDE = (
 )  # fmt: skip
 _SIDE_WORD = re.compile(r"(?:^|[-_ ])(?:ads?|seo|tags?|nav|bio)(?:$|[-_ ])|(?:^|[-_ ])nav")
 _DOUBTFUL = (
-    "sidebar", "footer", "menu", "teaser", "hidden", "caption", "paywall", "lenta", "novosti",
+    "sidebar", "footer", "menu", "teaser", "caption", "paywall", "lenta", "novosti",
     "bottom", "readmore", "read-more", "rubric", "informer", "header", "extra", "tool",
 )  # fmt: skip
-# «widget» opens the name of a side column's box; page builders end the names of all their boxes with it.
-_DOUBTFUL_WORD = re.compile(r"(?:^|[-_ ])more(?:$|[-_ ])|(?:^| )widgets?(?:$|[-_ ])")
+# «widget» opens the name of a side column's box; page builders end the names of all their boxes with it. What is
+# hidden in «label-hidden» and «overflow-hidden» is not the box.
+_DOUBTFUL_WORD = re.compile(
+    r"(?:^|[-_ ])more(?:$|[-_ ])|(?:^| )widgets?(?:$|[-_ ])|(?<!overflow-)(?<!overflow-[xy]-)(?<!label-)hidden"
+)
 _STRONG_CLASS = ("article", "body", "content", "entry", "main", "text", "story")
 _POSITIVE = (*_STRONG_CLASS, "post", "news", "full", "detail", "material")
 

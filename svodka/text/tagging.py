@@ -13,6 +13,7 @@ from svodka.text.walk import Run
 
 _PRINTED = re.compile(r"^(?:теги|тэги|метки|ключевые слова|tags|topics)\s*:\s*(?P<tags>\S.{1,400})$", re.I)
 _LONGEST, _MOST = 60, 30
+_TAG_LINK = re.compile(r"/(?:tags?|hashtags?|topics?|keywords?|tegi?)/[^/]", re.I)
 _LABEL = re.compile(r"(?:теги|тэги|метки|ключевые слова|tags|topics)\s*:?", re.I)
 # Content systems put codes of their own among the words: «type:longread», «id=12».
 _CODE = re.compile(r"[:=|{}<>]|^\W*$|^\d+$")
@@ -24,8 +25,11 @@ def find_tags(tree: LexborHTMLParser, data: PageData, after: Sequence[Run]) -> F
         (_of_keywords(data.article().get("keywords")), "the keywords in JSON-LD"),
         (data.tags, "the meta elements article:tag"),
         (_of_keywords(data.meta.get("news_keywords")), "the meta element news_keywords"),
+        (_of_keywords(data.meta.get("parsely-tags")), "the meta element parsely-tags"),
+        (_of_keywords(data.meta.get("sailthru.tags")), "the meta element sailthru.tags"),
         (_linked(tree), "the links that the page marks as tags"),
         (_printed(after), "the line of tags under the text"),
+        (_leading_to_tags(after), "the links under the text that lead to pages of tags"),
     ):
         tags = _kept(words)
         if tags:
@@ -51,7 +55,7 @@ def _of_keywords(value: object) -> list[str]:
 
 
 def _linked(tree: LexborHTMLParser) -> Iterator[str]:
-    for node in tree.css('a[rel~="tag"]')[:_MOST]:
+    for node in tree.css('a[rel~="tag"], a.p-category')[:_MOST]:
         # WordPress marks its categories so, too.
         if "category" not in (node.attributes.get("rel") or ""):
             yield node.text()[:200]
@@ -69,6 +73,14 @@ def _printed(after: Sequence[Run]) -> Iterator[str]:
         if match:
             yield from re.split(r"[,;•·]", match["tags"])
             return
+
+
+def _leading_to_tags(after: Sequence[Run]) -> Iterator[str]:
+    """The links of lines that are nothing but links, each to a page of a tag or with its # before it."""
+    for run in after:
+        links = [(" ".join(text.split()), style.href or "") for text, style in run.pieces if text.strip()]
+        if all(href and (text.startswith("#") or _TAG_LINK.search(href)) for text, href in links):
+            yield from (text for text, href in links if href)
 
 
 def linked_section(tree: LexborHTMLParser) -> Found[str] | None:

@@ -15,12 +15,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from svodka.text.decoding import settled
 from svodka.text.effort import STEPS_PER_NODE, STEPS_PER_RUN, Effort
 from svodka.text.furniture import is_about_cookies
-from svodka.text.side_names import DOUBTFUL, judge
+from svodka.text.side_names import DOUBTFUL, SIDE, judge
 
 # Elements whose content is never text of the article and is not looked at.
 _SKIPPED = frozenset((
     "script", "style", "noscript", "svg", "button", "select", "template", "object", "audio", "video", "canvas",
     "map", "input", "textarea", "dialog", "head", "option", "label", "math", "datalist", "frameset",
+    "amp-consent", "amp-sidebar",
 ))  # fmt: skip
 # Elements outside the article whose text may still hold the rights, the panels, the sections.
 _OUTSIDE = frozenset(("nav", "footer"))
@@ -220,8 +221,8 @@ class _Walk:
         if tag == "br":
             self.current, self.broken = None, True
             return False
-        if tag in ("img", "iframe"):
-            self._thing(node, tag)
+        if tag in ("img", "iframe", "amp-img"):
+            self._thing(node, tag.removeprefix("amp-"))
             return False
         self._style(node, tag)
         return True
@@ -323,7 +324,8 @@ class _Walk:
             container.figure = number
         elif tag == "article":
             container.article = number
-        outside = self.state.outside or tag in _OUTSIDE
+        # The footer of an article is its small print: who wrote it and when, its tags.
+        outside = self.state.outside or (tag in _OUTSIDE and not (tag == "footer" and container.article >= 0))
         container.outside = outside
         self.containers.append(container)
         self.current, self.broken = None, False
@@ -355,6 +357,8 @@ def _container(tag: str, attributes: dict[str, str | None], parent: int, above: 
         weight -= 25 if mark else 0
     if tag == "aside":
         mark = mark or DOUBTFUL
+    elif tag == "footer":
+        mark = mark or SIDE
     if "articleBody" in (attributes.get("itemprop") or ""):
         weight += CERTAIN_WEIGHT
     return Container(

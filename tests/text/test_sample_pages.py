@@ -36,7 +36,7 @@ def test_fields(name: str, agency: str | None, byline: str | None, published: da
     ("name", "kinds"),
     [
         ("vedomstvo-press-release.html", "p p p list p p list p p p"),
-        ("tarkhanka-tariffs.html", "p p table p table p list p"),
+        ("tarkhanka-tariffs.html", "p p p table p table p list p"),
         ("pristan-sidebar-comments.html", "p p p list p p p"),
         ("blog-bare.html", "p p h p list p quote p h p p"),
     ],
