@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import socketserver
 import ssl
-import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+
+from tests.imap_talk import ImapTalk
 
 CAME = "17-Nov-2026 09:00:00 +0000"
 
 
 @dataclass
-class MailboxServer:
+class MailboxServer(ImapTalk):
     """Letters by number in one folder. `drips` sends a byte now and then instead of answers, `secure` speaks TLS."""
 
     folder: str = "INBOX"
@@ -38,47 +38,13 @@ class MailboxServer:
     def address(self, scheme: str = "imap", folder: str = "") -> str:
         return f"{scheme}://press%40paper.example@{self.pair}/{folder or self.folder}"
 
-    def __enter__(self) -> Self:
-        box = self
+    def before_answering(self, session: socketserver.StreamRequestHandler) -> None:
+        while self.drips:
+            session.wfile.write(b"*")
+            time.sleep(0.05)
 
-        class Session(socketserver.StreamRequestHandler):
-            def setup(self) -> None:
-                if box.secure:
-                    self.request = box.secure.wrap_socket(self.request, server_side=True)
-                super().setup()
-
-            def handle(self) -> None:
-                box._converse(self)
-
-        class Server(socketserver.ThreadingTCPServer):
-            daemon_threads = True
-
-            def handle_error(self, *_: object) -> None:
-                """A client that hangs up is what some tests are about."""
-
-        self._server = Server(("127.0.0.1", 0), Session)
-        self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def _converse(self, session: socketserver.StreamRequestHandler) -> None:
-        session.wfile.write(b"* OK ready\r\n")
-        while line := session.rfile.readline():
-            tag, _, words = line.decode().strip().partition(" ")
-            self.said.append(words)
-            while self.drips:
-                session.wfile.write(b"*")
-                time.sleep(0.05)
-            untagged, done = self._answer(words)
-            session.wfile.write(b"".join(part + b"\r\n" for part in untagged) + f"{tag} {done} done\r\n".encode())
-            if words.upper().startswith("LOGOUT"):
-                return
-
-    def _answer(self, words: str) -> tuple[list[bytes], str]:
+    def answer(self, words: str) -> tuple[list[bytes], str]:
+        self.said.append(words)
         name, _, rest = words.partition(" ")
         match name.upper():
             case "CAPABILITY":

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import socketserver
-import threading
 from dataclasses import dataclass, field
-from typing import Self
+
+from tests.imap_talk import ImapTalk
 
 
 @dataclass
-class ImapBox:
+class ImapBox(ImapTalk):
     """Messages by UID with their flags. `password` is asked for; a connection breaks after `breaks_after` fetches."""
 
     password: str = "right"
@@ -23,25 +22,11 @@ class ImapBox:
         self.messages[uid], self.flags[uid] = raw, set()
         return uid
 
-    def __enter__(self) -> Self:
-        box = self
+    def answer(self, words: str) -> tuple[list[bytes], str] | None:
+        told = self._told(words)
+        return None if self.breaks_after < 0 else told
 
-        class Session(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                _converse(box, self)
-
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session)
-        self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def answer(self, words: str) -> tuple[list[bytes], str]:
-        """Untagged lines and the tagged word for one command."""
+    def _told(self, words: str) -> tuple[list[bytes], str]:
         name, _, rest = words.partition(" ")
         if name.upper() == "LOGIN":
             return [], "OK" if self.password in rest else "NO wrong password"
@@ -66,15 +51,3 @@ class ImapBox:
             return [b"* %d FETCH (UID %d BODY[]<0> {%d}\r\n%s)" % (uid, uid, len(raw), raw)], "OK"
         self.flags[uid] |= set(re.findall(r"\\\w+", words))
         return [], "OK"
-
-
-def _converse(box: ImapBox, session: socketserver.StreamRequestHandler) -> None:
-    session.wfile.write(b"* OK ready\r\n")
-    while line := session.rfile.readline():
-        tag, _, words = line.decode().strip().partition(" ")
-        untagged, done = box.answer(words)
-        if box.breaks_after < 0:
-            return
-        session.wfile.write(b"".join(part + b"\r\n" for part in untagged) + f"{tag} {done} done\r\n".encode())
-        if words.upper().startswith("LOGOUT"):
-            return
