@@ -10,7 +10,7 @@ from svodka.stories.models import Story
 from tests import make
 from tests.desk.newsroom import act, at_desk, incoming
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 
 ACTS = ("take", "put_back", "spike", "unspike", "publish", "section")
 BEGINS = {"put_back": "taken", "unspike": "spiked"}

@@ -18,7 +18,7 @@ from svodka.readers.models import Reader
 from tests import make
 from tests.desk.newsroom import at_desk, incoming, member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 
 ROLES = ["nobody", "reader", "moderator", "author", "editor", "owner"]
 

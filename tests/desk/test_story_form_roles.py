@@ -13,7 +13,7 @@ from tests import make
 from tests.desk.newsroom import at_desk
 from tests.desk.story_form import do, fresh, ledger, opened, post, told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 
 # Act → (the state it begins in, whether it is a button of the form).
 ACTS = {

@@ -15,7 +15,7 @@ from tests.security.addresses import addresses
 from tests.security.cast import PASSWORD, Cast, client_of, person, told
 from tests.security.doors import ask_for_code, ask_for_reset, change_email, sign_up, with_password
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 
 BOSUN = "bosun@kilvater.example"
 # Hosts that are let in: for health checks, or because only the port is another.

@@ -19,7 +19,7 @@ from tests.security.payloads import in_lots, payloads
 from tests.site.conftest import Get, get, portal
 
 __all__ = ["get", "portal"]
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 
 ALLOWED = {"html", "head", "body", "p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "br"}
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"

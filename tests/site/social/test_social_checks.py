@@ -25,7 +25,7 @@ from tests.site.social.browser import (
     to_form,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 
 
 def test_the_request_carries_pkce_a_state_and_our_own_address(client: Client, service: Service) -> None:

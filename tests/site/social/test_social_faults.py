@@ -23,7 +23,7 @@ from tests.site.social.browser import (
 )
 from tests.site.social.provider import FakeService, Kind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 
 Fake = Callable[[Kind], FakeService]
 KINDS: list[Kind] = ["vk", "yandex", "oidc"]
