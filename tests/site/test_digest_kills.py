@@ -1,4 +1,4 @@
-"""kill -9 at twelve random moments of a worker that mails 2,000: once each, or named. bench.digest kills thirty times."""
+"""kill -9 at twelve random moments of a worker that mails 2,000: once each, or named; bench.digest kills 30 times."""
 
 from __future__ import annotations
 
