@@ -135,6 +135,17 @@ def test_what_is_typed_saves_itself_when_the_page_is_left(opened: Open) -> None:
     said(window, "не сохранено вручную")
 
 
+def test_a_picture_added_takes_nothing_that_was_typed(opened: Open) -> None:
+    window = opened(address(told()))
+    window.wait_for_timeout(600)
+    window.get_by_label("Надзаголовок", exact=True).fill("Флот")
+    window.locator("#pictures").evaluate("part => part.open = true")
+    window.locator("#new-picture").set_input_files({"name": "a.txt", "mimeType": "image/png", "buffer": b"x"})
+    with window.expect_navigation(url="**/stories/*/*"):
+        press(window, "Добавить")
+    expect(window.get_by_label("Надзаголовок", exact=True)).to_have_value("Флот")
+
+
 def test_two_editors_on_one_story(opened: Open) -> None:
     story = told()
     irina, pavel = opened(address(story), name="Ирина Седова"), opened(address(story), name="Павел Гурьев")

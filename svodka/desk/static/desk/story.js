@@ -92,6 +92,15 @@
     // A preview opens beside the form, which stays.
     leaving = event.submitter?.value !== "preview";
   });
+  // The page that a form beside this one turns to is made before the parting word comes: what was typed would be missing.
+  document.addEventListener("submit", async (event) => {
+    const other = event.target, by = event.submitter;
+    if (other === form || event.defaultPrevented || !sent || "kept" in other.dataset || state() === sent) return;
+    event.preventDefault();
+    other.dataset.kept = "";
+    await save();
+    other.requestSubmit(by);
+  });
   const parting = () => {
     if (!sent || leaving || busy || state() === sent) return;
     leaving = document.visibilityState !== "visible" ? leaving : true;
