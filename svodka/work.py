@@ -29,8 +29,8 @@ from django.utils import timezone
 from svodka import claims, flow
 from svodka.claims import Claimable
 from svodka.digest.mailroom import Mailroom, Post
-from svodka.discuss import actions as discuss
 from svodka.fetch import UnableToFetch, fetch, post
+from svodka.flow.forgetting import Forgetting
 from svodka.flow.upkeep import Upkeep
 from svodka.gather import actions as gather
 from svodka.gather import decisions, visiting, websub
@@ -41,7 +41,6 @@ from svodka.gather.places import Places
 from svodka.gather.side_by_side import ANSWER_WITHIN, SideBySide
 from svodka.gather.visiting import Visit
 from svodka.gather.websub import Hubs
-from svodka.readers import actions as readers
 from svodka.stories import actions as stories
 from svodka.stories.models import LinkCheck, Picture, SourceWatch, Story
 from svodka.text.reading import DEFAULT_MAX_BYTES
@@ -55,14 +54,10 @@ IDLE_PAUSE = 2.0
 LONGEST_PAUSE = 30.0
 # Between two looks at the stop signal: what a stopping worker reads to its end.
 READ_AT_ONCE = 8
-ERASED_AT_ONCE = 4
 # A page that was in the hands of two workers that died may be what killed them. It is read alone, and held so
 # long that it cannot keep a restarted worker from all the others.
 SUSPECT_AFTER = 2
 SUSPECT_LEASE = timedelta(minutes=30)
-# Deleted posts are looked for in all posts, without an index.
-WIPE_EVERY = timedelta(minutes=10)
-
 # What a round tells beside its duties: requests that were under way when it began, or are now.
 AWAITED = "awaited"
 
@@ -129,8 +124,7 @@ class Worker:
         self.jitter = jitter
         self.lease = lease
         self._asking = SideBySide(clock=clock, stop=self.stop, lease=lease)
-        self._not_erased: set[int] = set()
-        self._wiped_at: datetime | None = None
+        self._forgetting = Forgetting(clock=clock, stop=self.stop.is_set, language=settings.LANGUAGE_CODE)
         self._mailroom = Mailroom(means.post, worker=name, clock=clock, stop=self.stop.is_set) if means.post else None
         self.duties: tuple[Duty[Any], ...] = (
             Duty("polled", lambda: Source.objects.filter(active=True), self._poll, 32, gathers=True),
@@ -183,7 +177,7 @@ class Worker:
         done = {AWAITED: awaited, **{duty.name: self._perform(duty) for duty in self.duties}}
         done[AWAITED] = max(awaited, len(self._asking))
         mailed = self._mailroom.round() if self._mailroom else {}
-        return {**done, "erased": self._erase(), "wiped": self._wipe(), "let go": self._let_go(), **mailed}
+        return {**done, **self._forgetting.round(), "let go": self._let_go(), **mailed}
 
     def _perform(self, duty: Duty[Any]) -> int:
         if self.stop.is_set():
@@ -299,33 +293,6 @@ class Worker:
 
     def _each(self, rows: Sequence[Row], do: Callable[[Row], object]) -> None:
         claims.do_each(rows, do, stopped=self.stop.is_set, clock=self.clock)
-
-    def _erase(self) -> int:
-        """Readers whose days of grace are over. Not claimed: to erase one twice does nothing the second time."""
-        if self.stop.is_set():
-            return 0
-        now = self.clock()
-        done = 0
-        for reader in readers.due_for_erasure(now=now, limit=ERASED_AT_ONCE, without=self._not_erased):
-            try:
-                done += flow.erase_reader(reader, now=now, language=settings.LANGUAGE_CODE)
-            except Exception as error:
-                if claims.database_is_away(error):
-                    raise
-                # Left alone until a restart, or it would keep the others waiting and the log growing.
-                self._not_erased.add(reader.pk)
-                log.error("reader not erased", reader=reader.pk, exc_info=error)
-        return done
-
-    def _wipe(self) -> int:
-        """The words of posts that their authors deleted a day ago, accounts that nobody confirmed, sessions that are
-        over. Now and then: nobody waits for it.
-        """
-        now = self.clock()
-        if self.stop.is_set() or (self._wiped_at and now - self._wiped_at < WIPE_EVERY):
-            return 0
-        self._wiped_at = now
-        return discuss.wipe_deleted_posts(now=now) + readers.forget_unfinished(now=now)
 
     def _let_go(self) -> int:
         """Old pages, a batch of the day's round."""
