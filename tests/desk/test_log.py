@@ -92,6 +92,11 @@ def test_a_hundred_lines_and_the_way_to_earlier_ones(owner: Client) -> None:
     assert owner.get("/desk/portal/log/" + unescape(earlier[1])).content.decode().count("<b>") == 1
 
 
+def test_what_the_command_did_says_so() -> None:
+    note(make.section(), "section", by=None, now=make.NOON)
+    assert lines()[0].by == "из командной строки"
+
+
 def test_roles_and_counts_are_said_in_words(owner: Client) -> None:
     kept, by = make.agency(), Reader.objects.get(username="Нина Волонга")
     note(kept, "role", by=by, now=make.NOON, role="editor", stories="stories: 2")

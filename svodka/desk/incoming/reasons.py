@@ -125,6 +125,8 @@ WRITTEN = (
     ),
 )
 _LINE = _("Line {}: {}")
+# Kept with its number first, which needs no plural where it stands last.
+_A_WEEK, _SO_MANY_A_WEEK = "{} stories in the last week", _("stories in the last week: {}")
 # Kept in minutes, said as people say it.
 _ASKS = "the source asks for {} min ({})"
 _ASKS_SO_LONG = _("the source asks for {} ({})")
@@ -134,7 +136,6 @@ HEALTH = (
     _("No feed and no sitemap was found from {}; {} addresses were tried."),
     _("The feed is empty."),
     _("There was no time left to look further: the site answers slowly."),
-    _("{} stories in the last week"),
     _("set at the desk"),
     _("its hub tells of news"),
     _("Its parser does not find any more: {}."),
@@ -182,7 +183,7 @@ def _pattern(sentence: str) -> re.Pattern[str]:
 
 
 _KNOWN = (*SENTENCES, *FETCHING, *HEALTH, *WRITTEN, *INPUT, *DONE, *MACHINE, *PLACES, *SETTINGS)
-_PATTERNS = [(sentence, _pattern(sentence)) for sentence in _KNOWN]
+_PATTERNS = [*((sentence, _pattern(sentence)) for sentence in _KNOWN), (_SO_MANY_A_WEEK, _pattern(_A_WEEK))]
 _NUMBERED, _ASKED = _pattern(_LINE), _pattern(_ASKS)
 _NOT_TAKEN = _pattern(_FILE)
 _AFTER = [(sentence, re.compile(rf"(.+?){_pattern(sentence).pattern}", re.DOTALL)) for sentence in AFTER]

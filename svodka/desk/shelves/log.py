@@ -147,7 +147,7 @@ def _of_portal(asked: Asked) -> Iterator[Line]:
     rows = ModelLogEntry.objects.filter(action__startswith="desk.").exclude(action=KEPT_MERGE).select_related("user")
     for row in asked.narrow(rows, "timestamp", "user"):
         told = [_in_words(field, str(value)) for field, value in row.data.items() if value not in ("", None)]
-        by = row.user.username if row.user else ""
+        by = row.user.username if row.user else gettext("from the command line")
         yield Line(row.timestamp, by, str(ACTS.get(row.action, row.action)), row.label, "; ".join(told))
 
 
