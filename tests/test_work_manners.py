@@ -98,7 +98,7 @@ def two_hosts(web, worker, monkeypatch, now):
         return connect(self, "127.0.0.1", web.port, **given)
 
     monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect_tcp)
-    door = partial(fetch, agent="Svodka/test", timeout=1.0, resolver=lambda host, port: ["93.184.216.34"])
+    door = partial(fetch, agent="Svodka/test", timeout=10.0, resolver=lambda host, port: ["93.184.216.34"])
     worker.means = Means(fetcher=door, captures=worker.means.captures)
     web.feed("/rss", rss("/news/1"))
     web.redirect("/news/1", "http://pristan.example/story/1")
