@@ -22,7 +22,7 @@ from svodka.errors import SvodkaError
 from svodka.fetch import fetch
 from svodka.gather import actions as gather
 from svodka.gather.feeds import FEED_BYTES
-from svodka.gather.finding import Found, find_feed
+from svodka.gather.finding import Found, UnableToFindFeed, find_feeds
 from svodka.gather.learning import UnableToLearnLinks, learn_links
 from svodka.gather.listings import read_listing
 from svodka.gather.models import Source
@@ -51,7 +51,7 @@ def _list(_arguments: Namespace, now: datetime) -> int:
 def _add(arguments: Namespace, now: datetime) -> int:
     """Look first, then add: a source that gives nothing would only ever be failing."""
     section = section_named(arguments.section)
-    selector, found = _looked_at(arguments, now)
+    selector, [found, *others] = _looked_at(arguments, now)
     name = arguments.name or found.feed.title[:200] or found.url
     with transaction.atomic():
         source = gather.add_source(
@@ -82,16 +82,23 @@ def _add(arguments: Namespace, now: datetime) -> int:
     for entry in found.feed.entries[:SHOWN]:
         say(f"  · {entry.title or entry.url}")
     say(_("Added as %(slug)s; a running portal polls it within seconds.") % {"slug": source.slug})
+    if others:
+        say(_("The page names other feeds, too; add those that you want by their addresses:"))
+    for other in others:
+        say(f"  · {other.url}  {other.feed.title}")
     return 0
 
 
-def _looked_at(arguments: Namespace, now: datetime) -> tuple[str, Found]:
-    """The selector, if it is one of a listing page, and what is at the address."""
+def _looked_at(arguments: Namespace, now: datetime) -> tuple[str, list[Found]]:
+    """The selector, if it is one of a listing page, and what is at the address; behind it what else the page names."""
     if kind_of(arguments.address) is not Kind.WEB:
         if arguments.links or arguments.like:
             raise WrongUsage(_("A mailbox or a folder has no links to pick."))
-        return "", look_into(arguments.address, now)
-    return _listing(arguments, now) if arguments.links or arguments.like else ("", _found(arguments, now))
+        return "", [look_into(arguments.address, now)]
+    if not (arguments.links or arguments.like):
+        return "", _found(arguments, now)
+    selector, found = _listing(arguments, now)
+    return selector, [found]
 
 
 _HOW = {
@@ -122,9 +129,15 @@ def section_named(slug: str | None) -> Section | None:
     return section
 
 
-def _found(arguments: Namespace, now: datetime) -> Found:
+def _found(arguments: Namespace, now: datetime) -> list[Found]:
+    """At least one. Raises UnableToFindFeed when all that was looked at has been told."""
     door = partial(fetch, agent=settings.USER_AGENT, timeout=PATIENCE)
-    return find_feed(arguments.address, fetcher=door, now=now, allowed=settings.FETCH_ALLOWED)
+    try:
+        return find_feeds(arguments.address, fetcher=door, now=now, allowed=settings.FETCH_ALLOWED)
+    except UnableToFindFeed as nothing:
+        for address, reason in nothing.looked_at if len(nothing.looked_at) > 1 else ():
+            say(f"  – {address}: {in_words(reason)}")
+        raise
 
 
 def _listing(arguments: Namespace, now: datetime) -> tuple[str, Found]:
@@ -157,7 +170,7 @@ def _import(arguments: Namespace, now: datetime) -> int:
         data = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
     except OSError as error:
         raise WrongUsage(f"{arguments.file}: {error.strerror}") from None
-    added, refused = 0, 0
+    added, known, refused = 0, 0, 0
     for outline in read_opml(data):
         try:
             with transaction.atomic():
@@ -166,9 +179,11 @@ def _import(arguments: Namespace, now: datetime) -> int:
                 note(source, "source.added", by=None, now=now, feed=source.feed_url)
             added += 1
         except SvodkaError as refusal:
-            refused += 1
+            there = isinstance(refusal, gather.GatheredAlready)
+            known, refused = known + there, refused + (not there)
             say(f"  – {outline.name}: {in_words(str(refusal))}")
-    say(_("Added: %(added)s; not added: %(refused)s.") % {"added": added, "refused": refused})
+    told = {"added": added, "known": known, "refused": refused}
+    say(_("Added: %(added)s; there already: %(known)s; not added: %(refused)s.") % told)
     return 1 if refused else 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from svodka.flow.editing import correct, save
 from svodka.flow.mentions import find_names
@@ -57,8 +57,9 @@ class TakenOver:
 
 
 def kept_captures() -> QuerySet[Capture]:
-    """The pages that have been read and whose bytes are there, the oldest first."""
+    """The pages that have been read and whose bytes were neither let go nor purged, the oldest first."""
     read = Capture.objects.filter(state__in=[Capture.State.READ, Capture.State.REFUSED], let_go_at=None)
+    read = read.exclude(Exists(LedgerEntry.objects.filter(capture=OuterRef("pk"), act=PURGED)))
     return read.select_related("source").order_by("pk")
 
 

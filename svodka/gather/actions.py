@@ -41,6 +41,10 @@ class UnableToAddSource(SvodkaError):
     """The name or the address given cannot be a source."""
 
 
+class GatheredAlready(UnableToAddSource):
+    """The address is that of a source that is there."""
+
+
 @dataclass(frozen=True)
 class Polled:
     """What a poll brought: how many new entries to fetch, and the error in words when it failed."""
@@ -78,7 +82,7 @@ def add_source(
     if len(address) > 1000:
         raise UnableToAddSource("The address of the feed is longer than 1,000 characters.")
     if known := Source.objects.filter(feed_url=address).first():
-        raise UnableToAddSource(f"{address} is gathered already, as «{known.name}».")
+        raise GatheredAlready(f"{address} is gathered already, as «{known.name}».")
     if len(link_selector) > 300:
         raise UnableToAddSource("The selector is longer than 300 characters.")
     return Source.objects.create(

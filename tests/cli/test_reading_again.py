@@ -131,3 +131,12 @@ def test_what_makes_no_sense_is_refused(words: str) -> None:
 def test_a_page_and_the_kept_pages_are_two_things(words: list[str]) -> None:
     with pytest.raises(WrongUsage):
         reading.run(parser().parse_args(["read", *words]))
+
+
+def test_a_page_that_was_purged_is_not_counted(
+    pages: list[str], now: datetime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    purged = Capture.objects.get(url__endswith="/amp.html")
+    flow.purge(purged, reason="court order", captures=Path(settings.CAPTURES), now=now)
+    assert read_again() == 0
+    assert "Pages read again: 2; as before 0, otherwise 1;" in capsys.readouterr().out

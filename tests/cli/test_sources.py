@@ -71,6 +71,16 @@ def test_links_of_a_page_without_a_feed(web, capsys) -> None:
     assert "· Буксир" in capsys.readouterr().out
 
 
+def test_the_other_feeds_of_a_page_are_named(web, capsys) -> None:
+    for name in ("news", "tenders"):
+        web.page(
+            f"/{name}", f"<rss version='2.0'><channel><title>{name}</title><item><link>/7</link></item></channel></rss>"
+        )
+    links = "".join(f"<link rel=alternate type=application/rss+xml href=/{name}>" for name in ("news", "tenders"))
+    assert act("add", web.page("/", links)) == 0
+    assert (Source.objects.get().name, "· " + web.url("/tenders") in capsys.readouterr().out) == ("news", True)
+
+
 def test_where_nothing_is_found_nothing_is_added(web) -> None:
     with pytest.raises(UnableToFindFeed, match="No feed and no sitemap was found"):
         act("add", web.page("/", "<p>Пусто"))
@@ -87,9 +97,11 @@ def test_a_list_is_taken_and_what_is_known_is_left(listed, now, capsys) -> None:
     add_source(name="Рында", feed_url="https://rynda.example/rss", now=now)
     rows = "<outline text='Рында' xmlUrl='https://rynda.example/rss'/>"
     rows += "<outline text='Пристань' xmlUrl='https://pristan.example/rss'/>"
-    assert act("import", listed(rows)) == 1
+    assert act("import", listed(rows)) == 0
     assert set(Source.objects.values_list("name", flat=True)) == {"Рында", "Пристань"}
-    assert "gathered already" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "gathered already" in said
+    assert "Added: 1; there already: 1; not added: 0." in said
 
 
 def test_what_went_out_comes_in_again(now, tmp_path, capsysbinary) -> None:
