@@ -5,7 +5,7 @@ import pytest
 
 from svodka import claims
 from svodka.claims import LeaseLost
-from svodka.fetch import Fetched, GoneForGood, TooSlow, TryLater, fetch
+from svodka.fetch import Fetched, GoneForGood, TooSlow, TryLater, UnableToFetch, fetch
 from svodka.gather import actions, pages
 from svodka.gather.actions import UnableToAddSource
 from svodka.gather.models import FeedEntry, Source
@@ -133,6 +133,12 @@ def test_a_failure_is_kept_in_words_and_waits_longer(source, now, bad, words):
     source.refresh_from_db()
     assert words in source.last_error
     assert (source.failures, source.due_at, source.last_success_at) == (1, now + HOUR, None)
+
+
+def test_a_pinned_source_that_fails_waits_for_twice_what_was_pinned(source, now):
+    source.pinned_minutes = 15
+    actions.note_poll(source, UnableToFetch("Не отвечает."), now=now)
+    assert source.due_at == now + HOUR / 2
 
 
 def test_a_source_that_asks_to_wait_is_left_alone_so_long(source, now):
