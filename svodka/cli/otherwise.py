@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from django.utils import translation
+
 from svodka import flow
-from svodka.cli.messages import _
+from svodka.cli.messages import _, spoken
 from svodka.cli.refusals import in_words
+from svodka.desk.stories.reasons import field_label
 from svodka.gather.models import Capture
 from svodka.text.differing import Difference
 
@@ -98,7 +101,9 @@ class Otherwise:
         yield from _told(_("Cannot be read"), self.missing)
         yield from _told(_("An article only now; take-in files it"), self.found)
         for name, one in sorted(self.fields.items(), key=lambda item: (-item[1].count, item[0])):
-            yield from _told(name, one)
+            with translation.override(spoken()):
+                label = field_label(name)
+            yield from _told(label, one)
         if not applied:
             if self.otherwise:
                 yield _("Nothing has been changed: --apply keeps the new readings, and stories follow.")

@@ -48,7 +48,7 @@ def test_it_says_what_is_otherwise_and_writes_nothing(pages: list[str], capsys: 
     said = capsys.readouterr().out
     assert "Pages read again: 3; as before 0, otherwise 2;" in said
     assert "An article only now; take-in files it: 1" in said
-    assert "headline: 2\n" in said
+    assert "Headline: 2\n" in said
     assert "    − Прежний заголовок\n" in said
     assert set(Reading.objects.values_list("engine", flat=True)) == {"svodka.text 0"}
 
