@@ -89,7 +89,7 @@ def read_markup(
 ) -> Draft:
     """The draft of an HTML page. Raises NotAnArticle with what the page is instead, TookTooLong."""
     tree = parsed(html)
-    data, effort = page_data(tree), Effort()
+    data, effort = page_data(tree, html), Effort()
     own = pick(tree, parser, tags=html.count("<")) if parser else None
     page = _page(tree, data, url, effort, own, hidden=False)
     if _keeps_hidden(page):

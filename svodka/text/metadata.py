@@ -92,7 +92,7 @@ def section(
     sections = names_of(data.article().get("articleSection"))
     if sections:
         return Found(sections[0], "JSON-LD names the section")
-    marked = tree.css('[itemprop="articleSection"], [property$="articleSection"]')[:1]
+    marked = data.marked(tree, "articleSection")[:1]
     if marked and 1 < len(name := " ".join((marked[0].text() or "").split())) < 60:
         return Found(name, "the page marks its section")
     meta = data.first("article:section", "og:article:section", "section", "parsely-section")
@@ -110,12 +110,11 @@ def section(
 def _beside_date(beside: Sequence[Run]) -> Found[str] | None:
     """The one link to a folder of the site in a line that gives the date: «10-11-2026 | Энергетика | Автор: …»."""
     for run in beside:
-        if not any(alone_date(saying) for saying in said_in([run])):
-            continue
         links = [(" ".join(text.split()), style.href) for text, style in run.pieces if style.href and text.strip()]
         names = {text for text, href in links if _FOLDER.fullmatch(href) and not _AUTHOR_LINK.search(f"{href}/")}
         name = names.pop() if len(names) == 1 else ""
-        if 2 < len(name) < 50 and not NAVIGATION.match(name) and not looks_like_agency(name) and name[0].isalpha():
+        named = 2 < len(name) < 50 and not NAVIGATION.match(name) and not looks_like_agency(name) and name[0].isalpha()
+        if named and any(alone_date(saying) for saying in said_in([run])):
             return Found(name, f"the link in the line of the date: «{run.text[:80]}»")
     return None
 
@@ -159,8 +158,8 @@ def byline(
     )
     if meta and _is_person(meta[1], data) and _FULL_NAME.match(_without_by(meta[1])):
         return Found(_without_by(meta[1]), f"the meta element {meta[0]}")
-    for node in tree.css('[itemprop="author"], [property$="author"], .p-author')[:5]:
-        named = node.css_first('[itemprop="name"], [property$="name"]') or node
+    for node in data.marked(tree, "author", "p-author")[:5]:
+        named = next(iter(data.marked(node, "name")), node)
         name = " ".join((named.text() or named.attributes.get("content") or "").split())
         if 3 < len(name) < 80 and _is_person(name, data):
             return Found(_without_by(name), "the page marks its author")
@@ -283,7 +282,8 @@ def counters(page: Walked, near: Sequence[Run], after: Sequence[Run]) -> Found[t
             values.extend(labelled)
         elif run.tag not in ("td", "th"):
             # «Сегодня, 14:20» may stand in the same line.
-            bare = [piece for piece in pieces if not is_moment(piece)]
+            counted = any(map(is_bare_number, pieces))
+            bare = [piece for piece in pieces if is_bare_number(piece) or not is_moment(piece)] if counted else []
             if bare and all(map(is_bare_number, bare)):
                 values.extend(map(number_of, bare))
     for run in after if not values else ():
@@ -312,7 +312,7 @@ def described_run(page: Walked, tree: LexborHTMLParser, data: PageData, runs: Se
     """The run that the page gives machines as its description, when it stands otherwise than the text after it."""
     told = {" ".join(data.meta[name].split()) for name in _DESCRIPTIONS if name in data.meta}
     if runs:
-        told |= {" ".join((node.text() or "")[:1_000].split()) for node in tree.css('[itemprop="description"]')[:3]}
+        told |= {" ".join((node.text() or "")[:1_000].split()) for node in data.marked(tree, "description")[:3]}
     for run in runs if told else ():
         if not _SHORTEST_DESCRIPTION <= len(run.text) <= 700 or run.text not in told or run.link_length:
             continue

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from svodka.text.decoding import writable
 
 _ARTICLES = re.compile(r"(?:Article|BlogPosting)$|^Report$")
+_MARKINGS = ("itemprop", "typeof", "h-entry")
 _MOST_NODES = 5_000
 # Descriptions run to a few hundred characters; what is longer is no title, name or address.
 _LONGEST_META = 5_000
@@ -30,7 +31,19 @@ class PageData:
     canonical: str | None = None
     base: str | None = None
     tags: list[str] = field(default_factory=list)
+    # The ways in which the page marks its own elements; most pages use none or one, and each look costs.
+    markings: frozenset[str] = frozenset()
     _article: dict[str, Any] | None = None
+
+    def marked(self, tree: LexborHTMLParser | LexborNode, name: str, classed: str = "") -> list[LexborNode]:
+        """The elements that microdata or RDFa name so, and those of a class of h-entry, in page order."""
+        ways = (
+            ("itemprop", f'[itemprop="{name}"]'),
+            ("typeof", f'[property="{name}"], [property="schema:{name}"]'),
+            ("h-entry", f".{classed}"),
+        )
+        selectors = [selector for way, selector in ways if way in self.markings and (way != "h-entry" or classed)]
+        return tree.css(", ".join(selectors)) if selectors else []
 
     def article(self) -> dict[str, Any]:
         """The JSON-LD object of the article itself, {} when there is none."""
@@ -91,9 +104,9 @@ def names_of(value: object) -> list[str]:
     return []
 
 
-def page_data(tree: LexborHTMLParser) -> PageData:
+def page_data(tree: LexborHTMLParser, html: str) -> PageData:
     """Everything a parsed page says of itself to machines; broken JSON-LD is passed over."""
-    data = PageData()
+    data = PageData(markings=frozenset(way for way in _MARKINGS if way in html))
     for node in tree.css("meta"):
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
@@ -107,8 +120,8 @@ def page_data(tree: LexborHTMLParser) -> PageData:
     _name_authors(data.objects)
     title = tree.css_first("title")
     data.title = " ".join(title.text()[:_LONGEST_META].split()) or None if title else None
-    html = tree.css_first("html")
-    data.language = html.attributes.get("lang") or html.attributes.get("xml:lang") if html else None
+    root = tree.css_first("html")
+    data.language = root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None
     link = tree.css_first('link[rel="canonical"]')
     data.canonical = link.attributes.get("href") if link else None
     base = tree.css_first("base[href]")

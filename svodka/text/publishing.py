@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from svodka.text.dates import day_of, find_dates, parse_machine
 from svodka.text.found import Found
@@ -67,8 +67,8 @@ def published(
     small = [*near, *opening]
     witnesses = (lambda: _printed(near), lambda: _date_of_address(address))
     offers: list[Callable[[], Found[date | datetime] | None]] = [lambda: told] if told else [
-        lambda: _declared(data), lambda: _marked_time(tree), lambda: _printed(small), lambda: _date_of_address(address),
-        lambda: _updated(data, small), lambda: _counted_back(small, seen_at),
+        lambda: _declared(data), lambda: _marked_time(tree, data), lambda: _printed(small),
+        lambda: _date_of_address(address), lambda: _updated(data, small), lambda: _counted_back(small, seen_at),
     ]  # fmt: skip
     doubts: list[str] = []
     for offer in offers:
@@ -162,21 +162,21 @@ def _declared(data: PageData) -> Found[date | datetime] | None:
     return None
 
 
-def _marked_time(tree: LexborHTMLParser) -> Found[date | datetime] | None:
-    for selector in (
-        '[itemprop="datePublished"], [property$="datePublished"], .dt-published',
-        "time[pubdate]",
-        "article time[datetime]",
-        "time[datetime]",
-        ".entry-date, .published",
-    ):
+def _marked_time(tree: LexborHTMLParser, data: PageData) -> Found[date | datetime] | None:
+    for node in data.marked(tree, "datePublished", "dt-published")[:3]:
+        if moment := _moment_of(node):
+            return Found(moment, "the page marks it as datePublished")
+    for selector in ("time[pubdate]", "article time[datetime]", "time[datetime]", ".entry-date, .published"):
         for node in tree.css(selector)[:3]:
-            attributes = node.attributes
-            value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or node.text()
-            moment = parse_machine((value or "").strip()[:100])
-            if moment:
+            if moment := _moment_of(node):
                 return Found(moment, f"the element {selector}")
     return None
+
+
+def _moment_of(node: LexborNode) -> date | datetime | None:
+    attributes = node.attributes
+    value = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or node.text()
+    return parse_machine((value or "").strip()[:100])
 
 
 def _printed(near: Sequence[Run]) -> Found[date | datetime] | None:

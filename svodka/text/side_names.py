@@ -26,11 +26,10 @@ _DOUBTFUL = (
     "sidebar", "footer", "menu", "teaser", "caption", "paywall", "lenta", "novosti",
     "bottom", "readmore", "read-more", "rubric", "informer", "header", "extra", "tool",
 )  # fmt: skip
-# «widget» opens the name of a side column's box; page builders end the names of all their boxes with it. What is
-# hidden in «label-hidden» and «overflow-hidden» is not the box.
-_DOUBTFUL_WORD = re.compile(
-    r"(?:^|[-_ ])more(?:$|[-_ ])|(?:^| )widgets?(?:$|[-_ ])|(?<!overflow-)(?<!overflow-[xy]-)(?<!label-)hidden"
-)
+# «widget» opens the name of a side column's box; page builders end the names of all their boxes with it.
+_DOUBTFUL_WORD = re.compile(r"(?:^|[-_ ])more(?:$|[-_ ])|(?:^| )widgets?(?:$|[-_ ])")
+# What is hidden in «label-hidden» and «overflow-hidden» is not the box.
+_HIDDEN = re.compile(r"(?<!overflow-)(?<!overflow-[xy]-)(?<!label-)hidden")
 _STRONG_CLASS = ("article", "body", "content", "entry", "main", "text", "story")
 _POSITIVE = (*_STRONG_CLASS, "post", "news", "full", "detail", "material")
 
@@ -45,7 +44,9 @@ def judge(names: str) -> tuple[int, int]:
     elif _holds(lowered, _SIDE) or _SIDE_WORD.search(lowered) is not None:
         mark = SIDE
     elif not _holds(lowered, _STRONG_CLASS) and (
-        _holds(lowered, _DOUBTFUL) or _DOUBTFUL_WORD.search(lowered) is not None
+        _holds(lowered, _DOUBTFUL)
+        or _DOUBTFUL_WORD.search(lowered) is not None
+        or ("hidden" in lowered and _HIDDEN.search(lowered) is not None)
     ):
         mark = DOUBTFUL
     return mark, 25 if _holds(lowered, _POSITIVE) else 0
