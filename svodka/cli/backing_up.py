@@ -28,6 +28,7 @@ from svodka.cli.backup.progress import Progress
 from svodka.cli.backup.snapshots import Snapshot, UnableToBackUp, snapshot
 from svodka.cli.backup.unpacking import SETTINGS
 from svodka.cli.messages import _, complain, say
+from svodka.cli.sizes import in_words
 
 # Editors may delete a picture while its bytes are on their way: then everything is taken from the start.
 TRIES = 3
@@ -60,7 +61,7 @@ def run(arguments: Namespace) -> int:
     note_backup(settings.DATA, path)
     for line in _summary(told):
         say(line)
-    say(_("%(path)s: %(size).1f MB.") % {"path": path, "size": size / 1e6})
+    say(f"{path}: {in_words(size)}.")
     return 0
 
 
