@@ -32,7 +32,7 @@ def enter() -> None:
     """Use the data folder from now on, beside others. Raises UnableToEnter."""
     if settings.DATA in _held:
         return
-    settings.make_data_folder()
+    settings.make_data_folder(settings.DATA)
     handle = _opened(settings.DATA)
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -45,7 +45,7 @@ class UnableToRestore(SvodkaError):
 
 
 def run(arguments: Namespace) -> int:
-    settings.make_data_folder()
+    settings.make_data_folder(settings.DATA)
     data = settings.DATA
     with _opened(arguments.file) as file, occupancy.taken_over(data):
         now = datetime.now(UTC)

@@ -45,7 +45,7 @@ def _set_environment(arguments: Namespace, *, asking: bool) -> None:
         if answer is not None and answer != default:
             told[name] = answer
     if told:
-        settings.make_data_folder()
+        settings.make_data_folder(settings.DATA)
         change(settings.PORTAL_ENV, told)
         # A variable of the environment goes before the file; whoever sets both means the variable.
         for name in told.keys() & os.environ.keys():

@@ -42,7 +42,7 @@ def _secret_key() -> str:
         return key
     path = DATA / "secret.key"
     if not path.exists():
-        make_data_folder()
+        make_data_folder(DATA)
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(get_random_string(50))
@@ -162,7 +162,7 @@ SQLITE_OPTIONS = {
 def _database() -> dict[str, object]:
     url = env("DATABASE_URL")
     if not url:
-        make_data_folder()
+        make_data_folder(DATA)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA / "svodka.sqlite3",

@@ -13,12 +13,12 @@ DATA = Path(os.environ.get("SVODKA_DATA", "data/portal")).resolve()
 PORTAL_ENV = DATA / "portal.env"
 
 
-def make_data_folder() -> None:
+def make_data_folder(folder: Path) -> None:
     """Make the data folder, ours alone: password hashes, sessions and unpublished stories lie in it.
 
     One that stands already is left as it is, since others may have been let in on purpose; `svodka doctor` tells.
     """
-    DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _told_at_setup() -> dict[str, str]:
