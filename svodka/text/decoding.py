@@ -53,9 +53,10 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 # What XML 1.0 forbids even as a character reference (section 2.2, Char), and what UTF-8 cannot encode.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# In UTF-8: soft hyphen, zero-width blank and joiner, the first bytes of the combining marks. Looking for them in the
-# bytes costs a tenth of looking at the text.
-_UNSETTLED = (b"\xc2\xad", b"\xe2\x80\x8b", b"\xe2\x81\xa0", b"\xcc", b"\xcd")
+# Soft hyphen, zero-width blank and joiner; in UTF-8 the first bytes of the combining marks. Looking for single
+# characters and bytes takes 0.2 ms a page, for runs of bytes 1 ms; to go through the text takes 10.
+_INVISIBLE = ("\u00ad", "\u200b", "\u2060")
+_COMBINING = (b"\xcc", b"\xcd")
 _SAMPLE = 40_000
 
 
@@ -142,11 +143,15 @@ def decode(data: bytes | str, *, charset: str | None = None, max_bytes: int = DE
     text = decoded.text.replace("\x00", "").lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if decoded.charset != "utf-8" or not isinstance(data, bytes) or any(mark in data for mark in _UNSETTLED):
+    if decoded.charset != "utf-8" or not isinstance(data, bytes) or _is_unsettled(text, data):
         text = settled(text)
     if not text or text.isspace():
         raise EmptyInput("The input holds only blanks: there is nothing to read.")
     return Decoded(text, decoded.charset, decoded.why)
+
+
+def _is_unsettled(text: str, data: bytes) -> bool:
+    return any(mark in text for mark in _INVISIBLE) or any(byte in data for byte in _COMBINING)
 
 
 def _refuse_signatures(data: bytes) -> None:

@@ -13,7 +13,7 @@ DEEPEST = 512
 _WORTH_CHECKING = 8_000
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title)\b[^<>]*>.*?(?:</(?P=raw)\s*>|\Z)"
-    r"|<(?P<close>/?)(?P<name>[a-z][a-z0-9-]*)(?:\"[^\"<>]*\"|'[^'<>]*'|[^<>\"'])*>?",
+    r"|<(?P<close>/?)(?P<name>[a-z][a-z0-9-]*+)(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+')*+>?",
     re.I | re.S,
 )
 # Void elements, and those whose end tag HTML lets out: a page of 5,000 unclosed <p> is not deep.
