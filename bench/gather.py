@@ -5,7 +5,7 @@
 
 The feed is made here, in three encodings; both sides must give the same titles, links, guids and dates. The day's web
 is made here too, each source at a loopback address of its own, one in twenty meaning harm; see bench/gather_day.py.
-`--quick` has a small day in it and ends within a minute.
+`--quick` has a small day in it and takes about a minute.
 """
 
 from __future__ import annotations
