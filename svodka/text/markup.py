@@ -267,40 +267,18 @@ def _draft(
     draft.site_name = metadata.site_name(page.data)
     draft.canonical_url = metadata.canonical_url(page.data, url)
     draft.section = metadata.section(page.walked, page.tree, page.data, headline.found.value, beside, after)
-    opening = [run for run in page.chosen.runs[:_OPENING] if len(run.text) < _LONGEST_LABEL]
-    opening += [
-        run
-        for run in page.walked.runs[page.first : page.first + _UNDER]
-        if id(run) not in taken and len(run.text) < _LONGEST_LABEL and not run.negative and not run.outside
-    ]
-    told = page.own.published() if page.own else None
-    moment = published(page.tree, page.data, [*between, *after], opening, url, told, seen_at)
-    draft.published, draft.page_day = moment.found, moment.day
-    if moment.doubt:
-        draft.absent["published"] = moment.doubt
-    draft.updated = updated(page.data, [*between, *after], moment.found.value if moment.found else None, seen_at)
+    _date(draft, page, [*between, *after], _opening(page, taken), url, seen_at)
     under_text = page.walked.runs[max(0, page.last + 1) : page.last + 1 + 2 * _NEAR]
     draft.tags = find_tags(page.tree, page.data, [run for run in under_text if run.text])
     draft.section = draft.section or linked_section(page.tree)
     draft.original = _original(page, [*between, *after])
-    # A name may stand under the standfirst, which opens the text of many pages.
-    under = [run for run in page.walked.runs[page.first : page.first + _UNDER] if run.text and len(run.text) < 80]
-    draft.byline = metadata.byline(page.walked, page.tree, page.data, [*between, *under, *after], page.signed)
-    if draft.byline and draft.byline.value.lower() == headline.found.value.lower():
-        draft.byline = None
+    draft.byline = _byline(page, headline, between, after)
     draft.blocks = _without_name(blocks, draft.byline)
     draft.agency = metadata.agency(page.walked, page.data, beside)
     draft.weak_agency = metadata.agency_as_author(page.data) or metadata.publisher(page.data)
     draft.counters = metadata.counters(page.walked, between, after)
     draft.kicker = metadata.kicker(page.walked, beside)
-    over = _after_headline(page, between)
-    standfirst = (
-        page.standfirst
-        or metadata.described_run(page.walked, page.tree, page.data, over)
-        or metadata.standfirst_run(page.walked, over, headline.found.value, classed=False)
-    )
-    if standfirst:
-        draft.standfirst = Found(standfirst.text, "the paragraph between the headline and the text")
+    draft.standfirst = _standfirst(page, headline, between) or draft.standfirst
     draft.declared_language = page.data.language
     names = (draft.agency, draft.weak_agency, draft.site_name)
     # A dateline that repeats a link beside the headline names an agency, whatever its shape.
@@ -309,6 +287,44 @@ def _draft(
     draft.known_agencies = linked | sources | {found.value for found in names if found}
     draft.body_reason = _body_reason(page)
     return draft
+
+
+def _opening(page: _Page, taken: set[int]) -> list[Run]:
+    """The short lines with which the text opens, and those under the headline that are no part of it."""
+    opening = [run for run in page.chosen.runs[:_OPENING] if len(run.text) < _LONGEST_LABEL]
+    return opening + [
+        run
+        for run in page.walked.runs[page.first : page.first + _UNDER]
+        if id(run) not in taken and len(run.text) < _LONGEST_LABEL and not run.negative and not run.outside
+    ]
+
+
+def _date(
+    draft: Draft, page: _Page, around: list[Run], opening: list[Run], url: str | None, seen_at: datetime | None
+) -> None:
+    told = page.own.published() if page.own else None
+    moment = published(page.tree, page.data, around, opening, url, told, seen_at)
+    draft.published, draft.page_day = moment.found, moment.day
+    if moment.doubt:
+        draft.absent["published"] = moment.doubt
+    draft.updated = updated(page.data, around, moment.found.value if moment.found else None, seen_at)
+
+
+def _byline(page: _Page, headline: HeadlineFound, between: list[Run], after: list[Run]) -> Found[str] | None:
+    # A name may stand under the standfirst, which opens the text of many pages.
+    under = [run for run in page.walked.runs[page.first : page.first + _UNDER] if run.text and len(run.text) < 80]
+    found = metadata.byline(page.walked, page.tree, page.data, [*between, *under, *after], page.signed)
+    return None if found and found.value.lower() == headline.found.value.lower() else found
+
+
+def _standfirst(page: _Page, headline: HeadlineFound, between: list[Run]) -> Found[str] | None:
+    over = _after_headline(page, between)
+    run = (
+        page.standfirst
+        or metadata.described_run(page.walked, page.tree, page.data, over)
+        or metadata.standfirst_run(page.walked, over, headline.found.value, classed=False)
+    )
+    return Found(run.text, "the paragraph between the headline and the text") if run else None
 
 
 def _without_name(blocks: list[Block], byline: Found[str] | None) -> list[Block]:
